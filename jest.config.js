@@ -1,0 +1,22 @@
+// ESM under jest: TypeScript goes through swc, and `./x.js` of a source file means `./x.ts`.
+/** @type {import('jest').Config} */
+const shared = {
+  extensionsToTreatAsEsm: ['.ts'],
+  testEnvironment: 'node',
+  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'es6' } }] },
+};
+const needsServer = ['workflows', 'e2e', 'replay'];
+export default {
+  projects: [
+    { ...shared, displayName: 'unit', testMatch: ['<rootDir>/test/**/*.test.ts'], testPathIgnorePatterns: needsServer.map((d) => `/test/${d}/`) },
+    ...needsServer.map((name) => ({
+      ...shared,
+      displayName: name,
+      testMatch: [`<rootDir>/test/${name}/**/*.test.ts`],
+      globalSetup: '<rootDir>/test/global-setup.ts',
+      globalTeardown: '<rootDir>/test/global-teardown.ts',
+    })),
+  ],
+  testTimeout: 60_000,
+};

@@ -1,0 +1,60 @@
+/** Input and output of the `callModel` activity. Rule: the transcript goes by reference; an item enters history once. */
+import type { From } from '../protocol/entry.js';
+import type { Item } from '../protocol/item.js';
+import type { ToolResult } from '../protocol/tool-result.js';
+import type { Usage } from '../protocol/usage.js';
+
+/** One model call: which transcript to send, named by its head, and what is new in it since the step before. */
+export interface CallModelInput {
+  readonly agent: string;
+  /** Digest of the agent that the turn runs by. */
+  readonly digest: string;
+  readonly step: number;
+  /** Number of entries of the transcript. */
+  readonly upTo: number;
+  /** Head of the transcript: what the activity sends must have it. */
+  readonly head: string;
+  /** Length and head of the transcript that the step before ended its answer with; `ids` lead from there to `head`. */
+  readonly after: { readonly length: number; readonly head: string };
+  /** Ids of the entries since `after`, in order. */
+  readonly ids: readonly string[];
+  /** Results that the workflow itself made: they stand nowhere else in history. */
+  readonly own?: readonly ToolResult[];
+  /** A limit was reached: the model must answer without calls (`tool_choice: 'none'`). */
+  readonly final?: true;
+}
+
+/** An item of the answer with its entry's id and what the service added to it. */
+export interface AnswerItem {
+  readonly id: string;
+  readonly item: Item;
+  readonly raw?: Readonly<Record<string, unknown>>;
+}
+
+/** What a call needs beyond being run with its own arguments. Calls without a plan are run as the model wrote them. */
+export type CallPlan =
+  | { readonly position: number; readonly outcome: 'unknown_tool' | 'invalid_arguments'; readonly output: string }
+  | { readonly position: number; readonly args: unknown };
+
+/** Something in a model's answer that was mended at the provider's edge. */
+export interface Repair {
+  readonly kind: string;
+  readonly callId?: string;
+  readonly detail: string;
+}
+
+/** Why the model stopped: `stop` also when it asked for calls; `length` and `content_filter` mean a cut answer. */
+export type Finish = 'stop' | 'length' | 'content_filter';
+
+/** One answer of the model, well formed. */
+export interface CallModelOutput {
+  readonly from: From;
+  readonly items: readonly AnswerItem[];
+  /** Plans by position, only for calls that need one. */
+  readonly plans?: readonly CallPlan[];
+  readonly usage: Usage;
+  readonly finish: Finish;
+  readonly repairs?: readonly Repair[];
+  /** The worker's agent is another version than the one that the turn runs by. */
+  readonly agentChanged?: true;
+}

@@ -1,0 +1,30 @@
+/** The names that workflows, activities and clients agree on. Types and constants only. */
+
+/** Workflow type of a turn. */
+export const AGENT_TURN = 'agentTurn';
+
+/** Task queue of everycall's own workers unless another is given. */
+export const DEFAULT_TASK_QUEUE = 'everycall';
+
+/** Activity types of everycall itself; tools may not take these names. */
+export const LOAD_AGENT = 'loadAgent';
+export const CALL_MODEL = 'callModel';
+export const RECORD_END = 'recordEnd';
+
+/** Query that serves a worker the entries of a turn which it lacks. */
+export const TRANSCRIPT_QUERY = 'everycall_transcript';
+/** Query that serves a worker the turn's context and the tools it runs by. */
+export const HEADER_QUERY = 'everycall_header';
+
+/** Names that a tool may not have: the SDK's, ours, and the catch-all. */
+export const RESERVED_TOOL_NAMES: readonly string[] = ['default', LOAD_AGENT, CALL_MODEL, RECORD_END];
+
+/** Activity id of a step's model call. */
+export function modelActivityId(step: number): string {
+  return `model:${step}`;
+}
+
+/** Activity id of a call: `<step>.<position>:<call_id>`, cut to 200 characters. */
+export function callActivityId(step: number, position: number, callId: string): string {
+  return `${step}.${position}:${callId}`.slice(0, 200);
+}

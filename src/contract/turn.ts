@@ -1,0 +1,56 @@
+/** What starts a turn and what it ends with: the input and the result of the `agentTurn` workflow. Types only. */
+import type { Item } from '../protocol/item.js';
+import type { LimitName, Limits } from '../protocol/limit.js';
+import type { Outcome } from '../protocol/outcome.js';
+import type { ToolResult } from '../protocol/tool-result.js';
+import type { Usage } from '../protocol/usage.js';
+
+/** Argument of the `agentTurn` workflow. Never holds a secret: it is readable in Temporal UI. */
+export interface TurnInput {
+  /** Name of the agent. */
+  readonly agent: string;
+  /** The user's input, checked and in the order of the contract. */
+  readonly input: readonly Item[];
+  /** The caller's JSON for this turn; checked against the agent's schema when the turn loads its agent. */
+  readonly context?: unknown;
+  /** Lower (or higher) limits for this turn alone. */
+  readonly limits?: Partial<Limits>;
+}
+
+/** Why a turn failed. */
+export interface TurnError {
+  /** A code of the service (`invalid_api_key`, `context_length_exceeded`, …) or of everycall (`agent_unknown`, …). */
+  readonly code: string;
+  /** The service's own message, with credentials removed. */
+  readonly message: string;
+  /** Whether starting the same turn again may succeed. */
+  readonly retryable: boolean;
+}
+
+/** What every result of a turn says. */
+export interface TurnTotals {
+  /** Model calls made. */
+  readonly steps: number;
+  /** Number of calls by outcome; outcomes that did not occur are absent. */
+  readonly counts: Readonly<Partial<Record<Outcome, number>>>;
+  readonly usage: Usage;
+  /** Number of repairs made to the model's answers; absent when none was needed. */
+  readonly repairs?: number;
+  /** Model calls that ran by another version of the agent than the turn began with; absent when none did. */
+  readonly agentChanged?: number;
+}
+
+/** How a turn ended. `Output` is the type of the agent's answer: text unless the agent has a structured output. */
+export type TurnResult<Output = string> = TurnTotals &
+  (
+    | { readonly outcome: 'completed'; readonly output: Output }
+    | { readonly outcome: 'limit'; readonly limit: LimitName; readonly output?: Output }
+    | { readonly outcome: 'cancelled' }
+    | { readonly outcome: 'failed'; readonly error: TurnError }
+  );
+
+/** What the workflow records at its end: the result, and results of calls that stand nowhere else in history. */
+export interface TurnEnd {
+  readonly result: TurnResult;
+  readonly own?: readonly ToolResult[];
+}

@@ -1,0 +1,42 @@
+/**
+ * What of a definition crosses into the workflow: constants and policies, no functions, no schemas. Node-free: it is
+ * the answer of `loadAgent`, recorded once, and the whole turn runs by it. All times are milliseconds.
+ */
+import type { Limits } from '../protocol/limit.js';
+
+/** How often and how fast a failed attempt is made again. */
+export interface RetryPolicy {
+  readonly maximumAttempts: number;
+  readonly initialIntervalMs: number;
+  readonly backoffCoefficient: number;
+  readonly maximumIntervalMs: number;
+}
+
+/** Whether a tool may run again after an attempt whose end is unknown. */
+export type Effect = 'read' | 'idempotent' | 'once';
+
+/** What the workflow knows of a tool. */
+export interface ToolPolicy {
+  readonly name: string;
+  readonly effect: Effect;
+  readonly timeoutMs: number;
+  readonly deadlineMs: number;
+  /** Absent: what is left of the turn. */
+  readonly maxWaitMs?: number;
+  readonly maxParallel: number;
+  readonly retry: RetryPolicy;
+  /** Runs as a local activity. */
+  readonly local?: true;
+  /** Runs on another worker, which gets the parsed arguments alone. */
+  readonly taskQueue?: string;
+}
+
+/** What the workflow knows of an agent. */
+export interface AgentPolicy {
+  readonly name: string;
+  /** Changes when anything of the agent that a turn depends on does; 20 hexadecimal digits. */
+  readonly digest: string;
+  readonly maxParallel: number;
+  readonly limits: Limits;
+  readonly tools: readonly ToolPolicy[];
+}

@@ -1,0 +1,33 @@
+/** The limits of a turn, and which of them is reached. Pure. */
+
+/** Bounds of one turn. */
+export interface Limits {
+  /** Model calls that may ask for tools; one more call is made, without tools, to close the turn. @default 10 */
+  readonly steps: number;
+  /** Calls that may be started over the whole turn. @default 100 */
+  readonly toolCalls: number;
+  /** Tokens in total, as the service counts them. @default 500_000 */
+  readonly tokens: number;
+  /** Wall-clock time of the whole turn, in milliseconds. @default 3_600_000 */
+  readonly durationMs: number;
+}
+
+/** Which limit ended a turn. */
+export type LimitName = 'steps' | 'toolCalls' | 'tokens' | 'duration';
+
+/** What a turn has spent so far. */
+export interface Spent {
+  readonly steps: number;
+  readonly toolCalls: number;
+  readonly tokens: number;
+  readonly elapsedMs: number;
+}
+
+/** The first limit that is reached, or undefined. */
+export function limitReached(spent: Spent, limits: Limits): LimitName | undefined {
+  if (spent.elapsedMs >= limits.durationMs) return 'duration';
+  if (spent.tokens >= limits.tokens) return 'tokens';
+  if (spent.toolCalls > limits.toolCalls) return 'toolCalls';
+  if (spent.steps >= limits.steps) return 'steps';
+  return undefined;
+}
