@@ -24,4 +24,16 @@ export interface CallToolOutput {
   readonly output: string;
   /** Characters that were cut from the middle of the output; absent when it is whole. */
   readonly cut?: number;
+  /** Which call this is, on results of local tools: their history has no activity id. */
+  readonly at?: { readonly step: number; readonly position: number };
+}
+
+/** Details of a failure that ended an attempt without an end of the call: the workflow may start it again elsewhere. */
+export interface NotEnded {
+  /** Attempts made so far, this one included. */
+  readonly attempts: number;
+  /** Whether the tool's own code had begun. */
+  readonly begun: boolean;
+  /** When the first attempt began, in milliseconds since the epoch. */
+  readonly firstStart?: number;
 }

@@ -2,6 +2,7 @@
  * What of a definition crosses into the workflow: constants and policies, no functions, no schemas. Node-free: it is
  * the answer of `loadAgent`, recorded once, and the whole turn runs by it. All times are milliseconds.
  */
+import type { Effect } from '../protocol/effect.js';
 import type { Limits } from '../protocol/limit.js';
 
 /** How often and how fast a failed attempt is made again. */
@@ -11,9 +12,6 @@ export interface RetryPolicy {
   readonly backoffCoefficient: number;
   readonly maximumIntervalMs: number;
 }
-
-/** Whether a tool may run again after an attempt whose end is unknown. */
-export type Effect = 'read' | 'idempotent' | 'once';
 
 /** What the workflow knows of a tool. */
 export interface ToolPolicy {

@@ -23,7 +23,8 @@ export interface CallKind {
   readonly answer: (call: Item, output: string, ok: boolean) => Item;
 }
 
-const text = (value: unknown): string => (typeof value === 'string' ? value : value === undefined ? '' : JSON.stringify(value));
+const text = (value: unknown): string =>
+  typeof value === 'string' ? value : value === undefined ? '' : JSON.stringify(value);
 
 /** A 1×1 transparent PNG: a computer call's answer must be a screenshot, and there is none. */
 const BLANK_SCREENSHOT =
@@ -72,7 +73,9 @@ export const CALL_KINDS: readonly CallKind[] = [
     answer: (call, output, ok) => ({
       type: 'shell_call_output',
       call_id: call.call_id,
-      output: [{ stdout: ok ? output : '', stderr: ok ? '' : output, outcome: { type: 'exit', exit_code: ok ? 0 : 1 } }],
+      output: [
+        { stdout: ok ? output : '', stderr: ok ? '' : output, outcome: { type: 'exit', exit_code: ok ? 0 : 1 } },
+      ],
     }),
   },
   {

@@ -1,0 +1,61 @@
+/** What the model is told when a call did not simply return. Rule: the text is true, and says what is not known. */
+
+/** The call was not run: no tool has this name. `names` are the tools that exist. */
+export function unknownToolText(name: string, names: readonly string[]): string {
+  const known = names.length > 0 ? `The tools that exist are: ${names.join(', ')}.` : 'No tools exist.';
+  return `Error: there is no tool named "${clip(name, 100)}". ${known} The call was not run.`;
+}
+
+/** The call was not run: its arguments are not JSON or don't fit the schema. `fix` says what is wrong. */
+export function invalidArgumentsText(fix: string): string {
+  return `Error: the arguments are not valid, so the call was not run. ${clip(fix, 1_000)}`;
+}
+
+/** The call was not run: the answer that holds it was cut off. */
+export function cutCallText(): string {
+  return 'Error: the answer was cut off at its length limit, so the arguments may be incomplete and the call was not run.';
+}
+
+/** The turn or the call was cancelled. */
+export function cancelledText(mayHaveStarted: boolean): string {
+  return mayHaveStarted
+    ? 'Cancelled before it finished. It may have started and taken effect.'
+    : 'Cancelled before it started. It had no effect.';
+}
+
+/** A limit of the turn was reached before the call could start. */
+export function skippedText(limit: string): string {
+  return `Skipped: the turn's limit of ${limit} was reached before the call could start. It had no effect.`;
+}
+
+/** The worker was lost while the tool ran, and the tool must not run twice. */
+export function interruptedText(): string {
+  return 'Interrupted: its worker was lost while it ran, and it must not run twice. It may or may not have taken effect.';
+}
+
+/** The call waited for a worker until its bound. */
+export function neverStartedText(): string {
+  return 'Error: timed out waiting for a worker; the call was never started and had no effect.';
+}
+
+/** An attempt ran, and the next one waited for a worker until its bound. */
+export function notRetriedText(): string {
+  return 'Error: timed out waiting for a worker to try again. An earlier attempt ran, so it may have taken effect.';
+}
+
+/** Workers were lost in every attempt. */
+export function workerLostText(): string {
+  return 'Error: timed out, its worker was lost in each attempt. It may have taken effect.';
+}
+
+/** An attempt's or the whole call's time ran out; `last` is the last error, if there was one. */
+export function deadlineText(last: string | undefined): string {
+  return last
+    ? `Error: timed out before another attempt could be made. The last error was: ${clip(last, 1_000)}`
+    : 'Error: timed out before it finished. It may have taken effect.';
+}
+
+/** The first `most` characters of a text, with an ellipsis where it was cut. */
+export function clip(value: string, most: number): string {
+  return value.length <= most ? value : `${value.slice(0, most - 1)}…`;
+}

@@ -1,0 +1,42 @@
+/** A transcript: the ordered entries of a turn and the head that identifies them. The workflow and the workers keep it alike. */
+import type { Entry } from './entry.js';
+import { EMPTY_HEAD, extendHead } from './head.js';
+
+/** Length and head of a transcript: names its content. */
+export interface Mark {
+  readonly length: number;
+  readonly head: string;
+}
+
+/** An append-only list of entries with its running digest. */
+export class Transcript {
+  readonly #entries: Entry[];
+  #head: string;
+
+  constructor(entries: readonly Entry[] = []) {
+    this.#entries = [...entries];
+    this.#head = extendHead(EMPTY_HEAD, idsOf(entries));
+  }
+
+  get entries(): readonly Entry[] {
+    return this.#entries;
+  }
+
+  get mark(): Mark {
+    return { length: this.#entries.length, head: this.#head };
+  }
+
+  append(entries: readonly Entry[]): void {
+    this.#entries.push(...entries);
+    this.#head = extendHead(this.#head, idsOf(entries));
+  }
+
+  /** Ids of the entries from `length` on. */
+  idsSince(length: number): string[] {
+    return idsOf(this.#entries.slice(length));
+  }
+}
+
+function idsOf(entries: readonly Entry[]): string[] {
+  return entries.map((entry) => entry.id);
+}

@@ -1,0 +1,97 @@
+/**
+ * The `agentTurn` workflow: the loop with Temporal's effects, its queries, and the statuses of its end. Rule: completed
+ * and limit are Completed, cancelled is Canceled, failed is Failed, so that Temporal's own filters and alerts work.
+ */
+import {
+  ApplicationFailure,
+  CancellationScope,
+  CancelledFailure,
+  proxyLocalActivities,
+  setCurrentDetails,
+  sleep,
+  uuid4,
+} from '@temporalio/workflow';
+import { RECORD_END } from '../contract/names.js';
+import type { TurnEnd, TurnInput } from '../contract/turn.js';
+import type { Entry } from '../protocol/entry.js';
+import { FAILURE } from '../protocol/failure.js';
+import { cancelledText } from '../protocol/outcome-text.js';
+import { currentDetails } from './current-details.js';
+import { loadTurn } from './load-turn.js';
+import { runCall } from './run-call.js';
+import { runModel } from './run-model.js';
+import { answerQueries } from './serve-queries.js';
+import type { TurnEffects } from './turn-effects.js';
+import { runTurn } from './turn-loop.js';
+import type { TurnState } from './turn-state.js';
+
+/** After a cancel, how long open activities may take to end before the workflow records `cancelled` without them. */
+const CANCEL_GRACE_MS = 10_000;
+
+/** One user input worked to an end. */
+export async function agentTurn(input: TurnInput): Promise<TurnEnd> {
+  const entries = input.input.map((item): Entry => ({ id: newId(), step: 0, item }));
+  const cancelled = cancelRequested();
+  const loaded = await loadTurn(input, entries);
+  if ('outcome' in loaded) return close({ result: loaded });
+  answerQueries(loaded, input.context);
+  return close(await runTurn(loaded, temporalEffects(input, loaded, cancelled)));
+}
+
+function temporalEffects(input: TurnInput, state: TurnState, cancelled: Promise<void>): TurnEffects {
+  const graceOver = cancelled.then(() => CancellationScope.nonCancellable(() => sleep(CANCEL_GRACE_MS)));
+  const site = { agent: input.agent, hasContext: input.context !== undefined };
+  return {
+    callModel: (request, leftMs) =>
+      Promise.race([runModel(request, leftMs), graceOver.then(() => ({ kind: 'cancelled' as const }))]),
+    runCall: (order) =>
+      Promise.race([
+        runCall(order, site),
+        graceOver.then(() => ({ outcome: 'cancelled' as const, output: cancelledText(true) })),
+      ]),
+    newId,
+    now: () => Date.now(),
+    isCancelled: () => CancellationScope.current().consideredCancelled,
+    cancelled,
+    changed: () => setCurrentDetails(currentDetails(state)),
+  };
+}
+
+/** Resolves when cancellation of the workflow is asked for. */
+function cancelRequested(): Promise<void> {
+  return new Promise((resolve) => {
+    CancellationScope.current().cancelRequested.catch(() => resolve());
+  });
+}
+
+/** Closes the workflow with the status that fits the outcome. */
+async function close(end: TurnEnd): Promise<TurnEnd> {
+  if (end.result.outcome === 'cancelled') {
+    await recordEnd(end);
+    throw new CancelledFailure('the turn was cancelled');
+  }
+  if (end.result.outcome === 'failed') {
+    const { code, message } = end.result.error;
+    throw ApplicationFailure.create({
+      type: FAILURE.turn,
+      message: `${code}: ${message}`,
+      details: [end],
+      nonRetryable: true,
+    });
+  }
+  return end;
+}
+
+/** A Canceled workflow has no result in history, so its end is recorded as a local activity's. */
+async function recordEnd(end: TurnEnd): Promise<void> {
+  const local = proxyLocalActivities<Record<typeof RECORD_END, (end: TurnEnd) => Promise<TurnEnd>>>({
+    startToCloseTimeout: 10_000,
+    retry: { maximumAttempts: 5 },
+  });
+  await CancellationScope.nonCancellable(() => local[RECORD_END](end));
+}
+
+/** A random entry id; the sandbox's uuid4 is the same in every replay. */
+function newId(): string {
+  return uuid4().replaceAll('-', '').slice(0, 20);
+}

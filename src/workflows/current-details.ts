@@ -1,0 +1,32 @@
+/** The table of steps and calls that Temporal UI shows as the workflow's current details. Pure; bounded to the last steps. */
+import type { CallRecord, TurnState } from './turn-state.js';
+
+const STEPS_SHOWN = 20;
+const CALLS_SHOWN = 20;
+
+/** A Markdown table of the last steps. */
+export function currentDetails(state: TurnState): string {
+  const first = Math.max(0, state.steps.length - STEPS_SHOWN);
+  const rows = state.steps.slice(first).flatMap((calls, i) => stepRows(first + i + 1, calls));
+  const head = [
+    `**${state.agent.name}**, step ${state.steps.length}`,
+    '',
+    '| step | call | outcome |',
+    '|---|---|---|',
+  ];
+  return [...head, ...rows].join('\n');
+}
+
+function stepRows(step: number, calls: readonly CallRecord[]): string[] {
+  if (calls.length === 0) return [`| ${step} | (answer) | |`];
+  const rows = calls
+    .slice(0, CALLS_SHOWN)
+    .map(({ call, result }) => `| ${step}.${call.position} | ${cell(call.name)} | ${result?.outcome ?? 'open'} |`);
+  const more = calls.length - CALLS_SHOWN;
+  return more > 0 ? [...rows, `| ${step} | and ${more} more | |`] : rows;
+}
+
+/** A model may put anything into a name; a pipe or a newline would break the table. */
+function cell(text: string): string {
+  return text.replace(/[^\w.-]/g, '_').slice(0, 64);
+}

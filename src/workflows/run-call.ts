@@ -1,0 +1,133 @@
+/**
+ * Runs one call as an activity of the tool's own name. Rule: it always comes back with how the call ended; every wait
+ * is bounded; and what a deploy or a worker without the tool cut short is started again without burning an attempt.
+ */
+import {
+  ActivityCancellationType,
+  proxyActivities,
+  proxyLocalActivities,
+  sleep,
+  workflowInfo,
+} from '@temporalio/workflow';
+import type { CallToolInput, CallToolOutput, NotEnded } from '../contract/call-tool.js';
+import { foreignOutput } from '../contract/foreign-output.js';
+import { callActivityId } from '../contract/names.js';
+import type { ToolPolicy } from '../definition/policy.js';
+import { endOfFailure, FAILURE, type ActivityFault } from '../protocol/failure.js';
+import { callSummary } from './call-summary.js';
+import { detailsOf, readFault } from './read-failure.js';
+import type { CallOrder, CallReply } from './turn-effects.js';
+
+/** Silence after which a worker counts as lost; its wrapper heartbeats every third of it. */
+const HEARTBEAT_MS = 6_000;
+/** The server's clock on an attempt runs later than the wrapper's own, which reports what it knows. */
+const SERVER_SLACK_MS = 5_000;
+/** Waits between starts of a call that its worker could not run: 1 s, doubled up to this. */
+const RESTART_MOST_MS = 30_000;
+/** Starts of one call; a bound against a fleet that is being restarted for ever. */
+const RESTARTS = 100;
+
+/** Where a turn's calls run. */
+export interface CallSite {
+  readonly agent: string;
+  readonly hasContext: boolean;
+}
+
+/** Runs a call to its end; never rejects. */
+export async function runCall(order: CallOrder, site: CallSite): Promise<CallReply> {
+  const until = Date.now() + (order.policy.maxWaitMs ?? order.leftMs);
+  let before: NotEnded | undefined;
+  for (let start = 1; ; start += 1) {
+    try {
+      return recordedReply(await startActivity(order, site, before), order.policy);
+    } catch (error) {
+      const fault = readFault(error);
+      const again = start < RESTARTS && mayStartAgain(fault, order.policy, notEnded(error));
+      if (!again || Date.now() >= until) return endOfFailure(fault, order.policy.effect);
+      before = again;
+      try {
+        if (fault.type === FAILURE.missing) await sleep(Math.min(1_000 * 2 ** (start - 1), RESTART_MOST_MS));
+      } catch (cancelled) {
+        return endOfFailure(readFault(cancelled), order.policy.effect);
+      }
+    }
+  }
+}
+
+/** What an earlier start spent, if the call may be started again; undefined when its end is final. */
+function mayStartAgain(fault: ActivityFault, policy: ToolPolicy, spent: NotEnded | undefined): NotEnded | undefined {
+  if (!spent) return undefined;
+  if (fault.type === FAILURE.missing) return spent;
+  if (fault.type === FAILURE.shutdown && (!spent.begun || policy.effect !== 'once')) return spent;
+  return undefined;
+}
+
+function notEnded(error: unknown): NotEnded | undefined {
+  const [details] = detailsOf(error);
+  return typeof details === 'object' && details !== null && 'attempts' in details ? (details as NotEnded) : undefined;
+}
+
+function startActivity(order: CallOrder, site: CallSite, before: NotEnded | undefined): Promise<unknown> {
+  const { call, policy, args } = order;
+  if (policy.taskQueue !== undefined) return proxyActivities(remoteOptions(order))[call.name]!(args);
+  const input: CallToolInput = {
+    agent: site.agent,
+    step: call.step,
+    position: call.position,
+    callId: call.callId,
+    args,
+    ...(site.hasContext && { context: true as const }),
+    ...(before && { before: { attempts: before.attempts, firstStart: before.firstStart } }),
+    ...(order.maxBytes !== undefined && { maxBytes: order.maxBytes }),
+  };
+  if (policy.local) return proxyLocalActivities(localOptions(policy, input))[call.name]!(input);
+  return proxyActivities(ownOptions(order, before))[call.name]!(input);
+}
+
+/** Options common to tools of our own worker and of others. */
+function remoteOptions({ call, policy, args, leftMs }: CallOrder) {
+  const maxWait = Math.min(policy.maxWaitMs ?? leftMs, leftMs);
+  return {
+    activityId: callActivityId(call.step, call.position, call.callId),
+    summary: callSummary(call.name, args),
+    taskQueue: policy.taskQueue ?? workflowInfo().taskQueue,
+    startToCloseTimeout: policy.timeoutMs + SERVER_SLACK_MS,
+    scheduleToStartTimeout: maxWait,
+    // The deadline counts from the first start, so the outer bound adds the longest wait before it.
+    scheduleToCloseTimeout: maxWait + policy.deadlineMs + SERVER_SLACK_MS,
+    heartbeatTimeout: policy.taskQueue === undefined ? HEARTBEAT_MS : undefined,
+    retry: retryOf(policy, 0),
+    // Set explicitly: the SDK's real default is TRY_CANCEL, whatever its doc comment says.
+    cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
+  };
+}
+
+function ownOptions(order: CallOrder, before: NotEnded | undefined) {
+  return { ...remoteOptions(order), retry: retryOf(order.policy, before?.attempts ?? 0) };
+}
+
+function localOptions(policy: ToolPolicy, input: CallToolInput) {
+  return {
+    summary: callSummary(policy.name, input.args),
+    startToCloseTimeout: policy.timeoutMs,
+    scheduleToCloseTimeout: policy.deadlineMs,
+    retry: retryOf(policy, 0),
+    cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
+  };
+}
+
+function retryOf({ effect, retry }: ToolPolicy, spent: number) {
+  return {
+    maximumAttempts: effect === 'once' ? 1 : Math.max(1, retry.maximumAttempts - spent),
+    initialInterval: retry.initialIntervalMs,
+    backoffCoefficient: retry.backoffCoefficient,
+    maximumInterval: retry.maximumIntervalMs,
+  };
+}
+
+/** The reply for an activity's result: our own worker's says its entry id, a foreign worker's is the output itself. */
+function recordedReply(result: unknown, policy: ToolPolicy): CallReply {
+  if (policy.taskQueue !== undefined) return { outcome: 'ok', output: foreignOutput(result), recorded: {} };
+  const { id, output } = result as CallToolOutput;
+  return { outcome: 'ok', output, recorded: { id } };
+}

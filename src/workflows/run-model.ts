@@ -1,0 +1,48 @@
+/**
+ * Calls the model as an activity. Rule: attempts are counted by the activity itself (a 429 waits without counting, a
+ * lost worker doesn't count), so the server's own bound is what is left of the turn.
+ */
+import { ActivityCancellationType, proxyActivities } from '@temporalio/workflow';
+import type { CallModelInput, CallModelOutput } from '../contract/call-model.js';
+import { CALL_MODEL, modelActivityId } from '../contract/names.js';
+import type { TurnError } from '../contract/turn.js';
+import { FAILURE, type ActivityFault } from '../protocol/failure.js';
+import { detailsOf, readFault } from './read-failure.js';
+import type { ModelReply } from './turn-effects.js';
+
+const HEARTBEAT_MS = 6_000;
+/** The wrapper's own clock ends an attempt after 10 minutes; the server's runs a little later. */
+const ATTEMPT_MS = 10 * 60_000 + 10_000;
+/** A finite bound on attempts that don't count (waits, lost workers). */
+const ATTEMPTS = 1_000;
+
+type ModelActivities = Record<typeof CALL_MODEL, (input: CallModelInput) => Promise<CallModelOutput>>;
+
+/** Asks the model; never rejects. */
+export async function runModel(input: CallModelInput, leftMs: number): Promise<ModelReply> {
+  if (leftMs <= 0) return { kind: 'out_of_time' };
+  const { [CALL_MODEL]: callModel } = proxyActivities<ModelActivities>({
+    activityId: modelActivityId(input.step),
+    startToCloseTimeout: ATTEMPT_MS,
+    scheduleToCloseTimeout: leftMs,
+    heartbeatTimeout: HEARTBEAT_MS,
+    retry: { initialInterval: 1_000, backoffCoefficient: 2, maximumInterval: 30_000, maximumAttempts: ATTEMPTS },
+    cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
+  });
+  try {
+    return { kind: 'answer', answer: await callModel(input) };
+  } catch (error) {
+    return failedReply(readFault(error), detailsOf(error));
+  }
+}
+
+function failedReply(fault: ActivityFault, details: readonly unknown[]): ModelReply {
+  if (fault.kind === 'cancelled' || fault.retryState === 'CANCEL_REQUESTED') return { kind: 'cancelled' };
+  if (fault.kind === 'timeout') return { kind: 'out_of_time' };
+  const [error] = details;
+  if (fault.type === FAILURE.model && error) return { kind: 'failed', error: error as TurnError };
+  return {
+    kind: 'failed',
+    error: { code: fault.type ?? 'model_call_failed', message: fault.message, retryable: false },
+  };
+}

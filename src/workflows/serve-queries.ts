@@ -1,0 +1,40 @@
+/**
+ * Serves workers what their caches lack. Rule: an answer is given only for the head that was asked for, so a reset, a
+ * lost attempt or a zombie never gets entries of another transcript; pages stay well under Temporal's 2 MB payload.
+ */
+import { defineQuery, setHandler } from '@temporalio/workflow';
+import { HEADER_QUERY, TRANSCRIPT_QUERY } from '../contract/names.js';
+import type { TranscriptPage, TranscriptQuery, TurnHeader } from '../contract/turn-query.js';
+import { EMPTY_HEAD, extendHead } from '../protocol/head.js';
+import { byteLength } from '../protocol/size.js';
+import type { TurnState } from './turn-state.js';
+
+const PAGE_BYTES = 1_000_000;
+
+/** Registers the queries of a turn. */
+export function answerQueries(state: TurnState, context: unknown): void {
+  setHandler(defineQuery<TranscriptPage, [TranscriptQuery]>(TRANSCRIPT_QUERY), (query) => pageOf(state, query));
+  setHandler(defineQuery<TurnHeader>(HEADER_QUERY), () => ({ context, tools: state.agent.tools }));
+}
+
+/** A page of the transcript that has this head. @throws {RangeError} when the turn's transcript has another. */
+export function pageOf(state: Pick<TurnState, 'transcript'>, { head, upTo, from }: TranscriptQuery): TranscriptPage {
+  const { entries, mark } = state.transcript;
+  const wanted = entries.slice(0, upTo);
+  const actual =
+    mark.length === upTo
+      ? mark.head
+      : extendHead(
+          EMPTY_HEAD,
+          wanted.map((entry) => entry.id),
+        );
+  if (actual !== head) throw new RangeError(`the turn's transcript of ${upTo} entries has another head than ${head}`);
+  let bytes = 0;
+  let next = from;
+  while (next < upTo) {
+    bytes += byteLength(JSON.stringify(wanted[next]));
+    if (bytes > PAGE_BYTES && next > from) break;
+    next += 1;
+  }
+  return { entries: wanted.slice(from, next), ...(next < upTo && { next }) };
+}

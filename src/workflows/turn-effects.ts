@@ -1,0 +1,47 @@
+/**
+ * What the loop of a turn asks of the world. In the workflow these are Temporal's; in the simulator they run under
+ * virtual time. Rule: none of them rejects; every fault comes back as data, so that the loop reads as a page.
+ */
+import type { CallModelInput, CallModelOutput } from '../contract/call-model.js';
+import type { TurnError } from '../contract/turn.js';
+import type { ToolPolicy } from '../definition/policy.js';
+import type { CallEnd } from '../protocol/failure.js';
+import type { ToolCall } from '../protocol/tool-call.js';
+
+/** What came of asking the model. */
+export type ModelReply =
+  | { readonly kind: 'answer'; readonly answer: CallModelOutput }
+  | { readonly kind: 'failed'; readonly error: TurnError }
+  | { readonly kind: 'cancelled' }
+  /** What was left of the turn ran out before any attempt could be made or finished. */
+  | { readonly kind: 'out_of_time' };
+
+/** One call to run. */
+export interface CallOrder {
+  readonly call: ToolCall;
+  readonly policy: ToolPolicy;
+  readonly args: unknown;
+  /** What is left of the turn, in milliseconds. */
+  readonly leftMs: number;
+  /** Bound on the output, in bytes, where the step's share is lower than what a payload may hold. */
+  readonly maxBytes?: number;
+}
+
+/** How a call ended. `recorded` says that history has the output as an activity's result, under the entry id `id`. */
+export type CallReply = CallEnd & { readonly recorded?: { readonly id?: string } };
+
+/** The world of a turn. */
+export interface TurnEffects {
+  callModel(input: CallModelInput, leftMs: number): Promise<ModelReply>;
+  runCall(order: CallOrder): Promise<CallReply>;
+  /** A random entry id. */
+  readonly newId: () => string;
+  /** Milliseconds since the epoch. */
+  now(): number;
+  /** Whether cancellation was asked for. */
+  isCancelled(): boolean;
+  /** Resolves once cancellation is asked for; never rejects. */
+  readonly cancelled: Promise<void>;
+  /** Tells that the turn's state changed. */
+  changed(): void;
+}

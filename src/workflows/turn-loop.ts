@@ -1,0 +1,74 @@
+/**
+ * The loop of a turn. Rule: the model is asked only when each call of its last answer has exactly one recorded result.
+ * It knows nothing of Temporal: its effects come as an argument, so that the simulator runs this very code.
+ */
+import type { CallModelOutput } from '../contract/call-model.js';
+import type { TurnEnd } from '../contract/turn.js';
+import { limitReached, type LimitName } from '../protocol/limit.js';
+import { nextStep } from '../protocol/next-step.js';
+import { skippedText } from '../protocol/outcome-text.js';
+import type { ToolCall } from '../protocol/tool-call.js';
+import { fanOut } from './tool-fan-out.js';
+import type { ModelReply, TurnEffects } from './turn-effects.js';
+import type { TurnState } from './turn-state.js';
+
+/** Time for the last answer of a turn whose duration is over, in milliseconds. */
+const LAST_ANSWER_MS = 120_000;
+
+/** Works a turn to its end. */
+export async function runTurn(state: TurnState, effects: TurnEffects): Promise<TurnEnd> {
+  for (;;) {
+    const limit = limitReached(state.spent(effects.now()), state.agent.limits);
+    const reply = await askModel(state, effects, limit);
+    if (reply.kind !== 'answer') return endWithoutAnswer(state, reply, limit);
+
+    const answer = state.addAnswer(reply.answer);
+    const next = nextStep(answer, reply.answer.finish, limit);
+    effects.changed();
+    if (next.do === 'complete') return state.end({ outcome: 'completed', output: next.output });
+    if (next.do === 'fail') {
+      return state.end({ outcome: 'failed', error: { code: next.code, message: next.message, retryable: false } });
+    }
+    if (next.do === 'stop') {
+      skipCalls(state, next.calls, next.limit, effects);
+      return state.end({ outcome: 'limit', limit: next.limit, ...(next.output && { output: next.output }) });
+    }
+    await runCalls(state, next.calls, reply.answer, effects);
+    if (effects.isCancelled()) return state.end({ outcome: 'cancelled' });
+  }
+}
+
+/** Asks the model; at a limit, for its last answer, which may hold no calls. */
+function askModel(state: TurnState, effects: TurnEffects, limit: LimitName | undefined): Promise<ModelReply> {
+  const leftMs = state.endsAt - effects.now();
+  return effects.callModel(state.request(limit !== undefined), limit ? Math.max(leftMs, LAST_ANSWER_MS) : leftMs);
+}
+
+/** Runs the calls of an answer and records one result for each. */
+async function runCalls(state: TurnState, calls: readonly ToolCall[], answer: CallModelOutput, effects: TurnEffects) {
+  const callsLeft = state.callsLeft;
+  state.addCalls(calls);
+  effects.changed();
+  const turn = { agent: state.agent, plans: answer.plans ?? [], callsLeft, endsAt: state.endsAt };
+  state.addResults(calls, await fanOut(calls, turn, effects), effects.newId);
+  effects.changed();
+}
+
+/** Records calls that came although the last answer may hold none. */
+function skipCalls(state: TurnState, calls: readonly ToolCall[], limit: LimitName, effects: TurnEffects): void {
+  state.addCalls(calls);
+  const skipped = calls.map(() => ({ outcome: 'skipped' as const, output: skippedText(limit) }));
+  state.addResults(calls, skipped, effects.newId);
+}
+
+/** A turn that got no answer: cancelled, out of time, or failed; at a limit the work done so far still counts. */
+function endWithoutAnswer(
+  state: TurnState,
+  reply: Exclude<ModelReply, { kind: 'answer' }>,
+  limit: LimitName | undefined,
+): TurnEnd {
+  if (reply.kind === 'cancelled') return state.end({ outcome: 'cancelled' });
+  if (limit) return state.end({ outcome: 'limit', limit });
+  if (reply.kind === 'out_of_time') return state.end({ outcome: 'limit', limit: 'duration' });
+  return state.end({ outcome: 'failed', error: reply.error });
+}

@@ -1,0 +1,132 @@
+/**
+ * What a turn knows: its transcript and counts. Rule: results that no activity's output holds are kept in `own` until
+ * the next model call or the end carries them into history, once.
+ */
+import { answerEntries } from '../contract/answer.js';
+import type { CallModelInput, CallModelOutput } from '../contract/call-model.js';
+import type { TurnEnd, TurnTotals } from '../contract/turn.js';
+import type { AgentPolicy } from '../definition/policy.js';
+import type { Entry } from '../protocol/entry.js';
+import type { LimitName, Spent } from '../protocol/limit.js';
+import type { Outcome } from '../protocol/outcome.js';
+import type { ToolCall } from '../protocol/tool-call.js';
+import { resultEntry, toolResult, type ToolResult } from '../protocol/tool-result.js';
+import { Transcript } from '../protocol/transcript.js';
+import { addUsage, NO_USAGE, type Usage } from '../protocol/usage.js';
+import type { CallReply } from './turn-effects.js';
+
+/** How a turn ended, without the totals that the state adds. */
+export type Ending =
+  | { readonly outcome: 'completed'; readonly output: string }
+  | { readonly outcome: 'limit'; readonly limit: LimitName; readonly output?: string }
+  | { readonly outcome: 'cancelled' }
+  | { readonly outcome: 'failed'; readonly error: { code: string; message: string; retryable: boolean } };
+
+/** A call and, once it ended, its result. */
+export interface CallRecord {
+  readonly call: ToolCall;
+  readonly result?: ToolResult;
+}
+
+/** The state of a running turn. */
+export class TurnState {
+  readonly transcript: Transcript;
+  /** The calls of each step, from the first one on. */
+  readonly steps: CallRecord[][] = [];
+  #after: { length: number; head: string };
+  #own: ToolResult[] = [];
+  #counts = new Map<Outcome, number>();
+  #usage: Usage = NO_USAGE;
+  #toolCalls = 0;
+  #repairs = 0;
+  #agentChanged = 0;
+
+  constructor(
+    readonly agent: AgentPolicy,
+    input: readonly Entry[],
+    readonly startedAt: number,
+  ) {
+    this.transcript = new Transcript(input);
+    this.#after = new Transcript().mark;
+  }
+
+  get endsAt(): number {
+    return this.startedAt + this.agent.limits.durationMs;
+  }
+
+  /** Calls that the turn may still start. */
+  get callsLeft(): number {
+    return this.agent.limits.toolCalls - this.#toolCalls;
+  }
+
+  spent(now: number): Spent {
+    return {
+      steps: this.steps.length,
+      toolCalls: this.#toolCalls,
+      tokens: this.#usage.totalTokens,
+      elapsedMs: now - this.startedAt,
+    };
+  }
+
+  /** The next model call; takes the turn's own results along. */
+  request(final: boolean): CallModelInput {
+    const { length, head } = this.transcript.mark;
+    const own = this.#own;
+    this.#own = [];
+    return {
+      agent: this.agent.name,
+      digest: this.agent.digest,
+      step: this.steps.length + 1,
+      upTo: length,
+      head,
+      after: this.#after,
+      ids: this.transcript.idsSince(this.#after.length),
+      ...(own.length > 0 && { own }),
+      ...(final && { final: true as const }),
+    };
+  }
+
+  /** Appends an answer and returns its entries. */
+  addAnswer(answer: CallModelOutput): Entry[] {
+    const entries = answerEntries(this.steps.length + 1, answer);
+    this.transcript.append(entries);
+    this.#after = this.transcript.mark;
+    this.steps.push([]);
+    this.#usage = addUsage(this.#usage, answer.usage);
+    this.#repairs += answer.repairs?.length ?? 0;
+    this.#agentChanged += answer.agentChanged ? 1 : 0;
+    return entries;
+  }
+
+  /** Notes the calls that the last answer asks for. */
+  addCalls(calls: readonly ToolCall[]): void {
+    this.#toolCalls += calls.length;
+    this.steps[this.steps.length - 1] = calls.map((call) => ({ call }));
+  }
+
+  /** Appends one result for each call, in the order of the calls. */
+  addResults(calls: readonly ToolCall[], replies: readonly CallReply[], newId: () => string): void {
+    const results = calls.map((call, i) => {
+      const reply = replies[i];
+      if (!reply) throw new RangeError(`call ${call.step}.${call.position} has no reply`);
+      const result = toolResult(call, reply.recorded?.id ?? newId(), reply.outcome, reply.output);
+      if (!reply.recorded) this.#own.push(result);
+      this.#counts.set(result.outcome, (this.#counts.get(result.outcome) ?? 0) + 1);
+      return { call, result };
+    });
+    this.steps[this.steps.length - 1] = results;
+    this.transcript.append(results.map(({ call, result }) => resultEntry(call, result)));
+  }
+
+  /** The record of the turn's end. */
+  end(ending: Ending): TurnEnd {
+    const totals: TurnTotals = {
+      steps: this.steps.length,
+      counts: Object.fromEntries(this.#counts),
+      usage: this.#usage,
+      ...(this.#repairs > 0 && { repairs: this.#repairs }),
+      ...(this.#agentChanged > 0 && { agentChanged: this.#agentChanged }),
+    };
+    return { result: { ...ending, ...totals }, ...(this.#own.length > 0 && { own: this.#own }) };
+  }
+}
