@@ -1,0 +1,93 @@
+/** The options of `defineAgent`; defaults and bounds stand in `bounds`. */
+import type { $ZodType } from 'zod/v4/core';
+import type { DescribeError } from './describe-error.js';
+import type { Duration } from './duration.js';
+import type { ContextInput, ContextOutput } from './schema.js';
+import type { Tool } from './tool.js';
+
+/** Which API of the service is spoken. */
+export type AgentApi = 'chat' | 'responses';
+
+/** Where the model is. */
+export interface ProviderOptions {
+  /** An http or https URL without credentials. @default undefined (`OPENAI_BASE_URL`, or OpenAI itself) */
+  readonly baseURL?: string;
+  /** Name of the environment variable with the key: never the key itself. @default 'OPENAI_API_KEY' */
+  readonly apiKeyEnv?: string;
+  /** Headers of every request. They are never recorded. @default {} */
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** Limits of a turn: when one is reached the model is asked for a last answer without tools. */
+export interface LimitOptions {
+  /** Model calls that may ask for tools: 1 to 1,000. @default 10 */
+  readonly steps?: number;
+  /** Tool calls in all: 1 to 10,000. @default 100 */
+  readonly toolCalls?: number;
+  /** Tokens in all, as the service counts them: 1 to 1,000,000,000. @default 500_000 */
+  readonly tokens?: number;
+  /** Wall-clock time: a {@link Duration}, at most 30 days. @default '1h' */
+  readonly duration?: Duration;
+}
+
+/** Settings that are passed to the model; a model may refuse some. */
+export interface ModelSettings {
+  /** 0 to 2. @default the model's own */
+  readonly temperature?: number;
+  /** Tokens of one answer: 1 to 10,000,000. @default the model's own */
+  readonly maxOutputTokens?: number;
+}
+
+/** Options of `defineAgent`. */
+export interface AgentOptions<
+  Name extends string,
+  Context extends $ZodType | undefined,
+  Output extends $ZodType | undefined,
+> {
+  /** 1 to 64 letters, digits, `_` or `-`; turns are started by it. */
+  readonly name: Name;
+  /** Model id as the service knows it: 1 to 256 characters. */
+  readonly model: string;
+  /** Which API of the service is spoken. @default 'chat' (it becomes 'responses' once that API can be spoken) */
+  readonly api?: AgentApi;
+  /** Where the model is. */
+  readonly provider?: ProviderOptions;
+  /** A zod schema of the caller's JSON for a turn. It is never shown to the model by itself. @default undefined (none) */
+  readonly context?: Context;
+  /** What the model is told first: a text, or a function of the context. @default undefined (nothing) */
+  readonly instructions?: string | ((context: ContextOutput<Context>) => string | Promise<string>);
+  /** At most 128 tools, each name once; the agent's context must have what each tool's context needs. @default [] */
+  readonly tools?: readonly Tool<ContextInput<Context>>[];
+  /** A zod schema of the answer. It gives the result its type; the model is not held to it yet. @default undefined (text) */
+  readonly output?: Output;
+  /** Whether the model may ask for several calls in one answer. @default true */
+  readonly parallelToolCalls?: boolean;
+  /** Tool calls of one turn that run at a time: 1 to 500. @default 10 */
+  readonly maxParallel?: number;
+  /** Limits of a turn. */
+  readonly limits?: LimitOptions;
+  /**
+   * What the model is told of an error that a tool threw, ToolErrors aside: at most 1,000 characters of what it returns,
+   * without lines of stack traces. @default the error's message
+   */
+  readonly describeError?: DescribeError;
+  /** Settings that are passed to the model. @default {} */
+  readonly settings?: ModelSettings;
+}
+
+/** The options that exist; a key that isn't here is a misspelt one, which is refused. */
+export const AGENT_OPTIONS: Readonly<Record<keyof AgentOptions<string, undefined, undefined>, true>> = {
+  name: true,
+  model: true,
+  api: true,
+  provider: true,
+  context: true,
+  instructions: true,
+  tools: true,
+  output: true,
+  parallelToolCalls: true,
+  maxParallel: true,
+  limits: true,
+  describeError: true,
+  settings: true,
+};

@@ -1,0 +1,60 @@
+/** From the options of an agent to its policy: defaults, bounds, and the digest of all that a turn depends on. */
+import { digest } from '../protocol/head.js';
+import type { Limits } from '../protocol/limit.js';
+import type { LimitOptions, ModelSettings } from './agent-options.js';
+import { AGENT_BOUNDS as MAX, AGENT_DEFAULTS as DEFAULT } from './bounds.js';
+import type { OptionCheck } from './option-check.js';
+import type { AgentPolicy } from './policy.js';
+import { stableJson } from './stable-json.js';
+import type { Tool } from './tool.js';
+
+/** Reads the limits of an agent's turns. Throws a DefinitionError. */
+export function readLimits(check: OptionCheck, limits: LimitOptions | undefined): Limits {
+  check.known('limits', limits, ['steps', 'toolCalls', 'tokens', 'duration']);
+  const { steps = DEFAULT.steps, toolCalls = DEFAULT.toolCalls, tokens = DEFAULT.tokens } = limits ?? {};
+  return {
+    steps: check.integer('limits.steps', steps, { min: 1, max: MAX.steps }),
+    toolCalls: check.integer('limits.toolCalls', toolCalls, { min: 1, max: MAX.toolCalls }),
+    tokens: check.integer('limits.tokens', tokens, { min: 1, max: MAX.tokens }),
+    durationMs: check.duration('limits.duration', limits?.duration ?? DEFAULT.durationMs, MAX.durationMs),
+  };
+}
+
+/** Reads the settings that are passed to the model. Throws a DefinitionError. */
+export function readSettings(check: OptionCheck, settings: ModelSettings | undefined): ModelSettings {
+  check.known('settings', settings, ['temperature', 'maxOutputTokens']);
+  const { temperature, maxOutputTokens } = settings ?? {};
+  return Object.freeze({
+    ...(temperature !== undefined && {
+      temperature: check.number('settings.temperature', temperature, { min: 0, max: MAX.temperature }),
+    }),
+    ...(maxOutputTokens !== undefined && {
+      maxOutputTokens: check.integer('settings.maxOutputTokens', maxOutputTokens, { min: 1, max: MAX.maxOutputTokens }),
+    }),
+  });
+}
+
+/** What of an agent goes into its digest beside its policy and tools. */
+export interface Digested {
+  readonly model: string;
+  readonly api: string;
+  /** Headers are left out: they may hold keys, which change without the agent changing. */
+  readonly baseURL: string | undefined;
+  readonly parallelToolCalls: boolean;
+  readonly settings: ModelSettings;
+  readonly instructions: unknown;
+  readonly describeError: unknown;
+}
+
+/** The policy of an agent; its digest covers data, and functions by their source text. */
+export function agentPolicy(
+  policy: Omit<AgentPolicy, 'digest' | 'tools'>,
+  tools: readonly Tool[],
+  rest: Digested,
+): AgentPolicy {
+  const toolData = tools.map(({ description, jsonSchema, strict, output, execute, policy: toolPolicy }) => {
+    return { description, jsonSchema, strict, output, execute, policy: toolPolicy };
+  });
+  const policies = tools.map((tool) => tool.policy);
+  return { ...policy, digest: digest(stableJson({ ...rest, policy, tools: toolData })), tools: policies };
+}

@@ -1,0 +1,113 @@
+/** An agent, and `defineAgent`. Rule: a mistake in a definition is refused here, not in the middle of a turn. */
+import type { $ZodType, output as zodOutput } from 'zod/v4/core';
+import { AGENT_OPTIONS, type AgentApi, type AgentOptions, type ModelSettings } from './agent-options.js';
+import { agentPolicy, readLimits, readSettings } from './agent-policy.js';
+import type { TypedAgent } from './agent-types.js';
+import { AGENT_BOUNDS, AGENT_DEFAULTS } from './bounds.js';
+import { errorDescriber, type DescribeError } from './describe-error.js';
+import { OptionCheck } from './option-check.js';
+import type { ParsedContext } from './parsed.js';
+import type { AgentPolicy } from './policy.js';
+import { printedValue } from './printed-value.js';
+import { readProvider, type Provider } from './provider.js';
+import { readZod, type ContextInput } from './schema.js';
+import type { Tool } from './tool.js';
+
+/** An agent as a worker runs it. `Agent` without type arguments is any agent. */
+export interface Agent<Name extends string = string, Context = unknown, Output = unknown> extends TypedAgent<
+  Name,
+  Context,
+  Output
+> {
+  readonly kind: 'agent';
+  readonly name: Name;
+  readonly model: string;
+  readonly api: AgentApi;
+  readonly provider: Provider;
+  readonly tools: readonly Tool[];
+  readonly toolByName: ReadonlyMap<string, Tool>;
+  readonly parallelToolCalls: boolean;
+  readonly settings: ModelSettings;
+  readonly policy: AgentPolicy;
+  /** Checks the caller's context; without a schema there is none, whatever was passed. Never throws. */
+  readonly parseContext: (value: unknown) => Promise<ParsedContext>;
+  /** The instructions for a parsed context. Throws what the function throws, or a TypeError when it gives no text. */
+  readonly instructions: (context: unknown) => Promise<string | undefined>;
+  /** What the model is told of an error that a tool threw. Never throws. */
+  readonly describeError: DescribeError;
+  /** The schema of the answer. */
+  readonly output?: $ZodType;
+}
+
+/** Defines an agent. Throws a DefinitionError that prints the bad value. */
+export function defineAgent<
+  const Name extends string,
+  Context extends $ZodType | undefined = undefined,
+  Output extends $ZodType | undefined = undefined,
+>(
+  options: AgentOptions<Name, Context, Output>,
+): Agent<Name, ContextInput<Context>, Output extends $ZodType ? zodOutput<Output> : string> {
+  const check = OptionCheck.of('agent', options, Object.keys(AGENT_OPTIONS));
+  const { name, instructions, describeError, output } = options;
+  const model = check.text('model', options.model, AGENT_BOUNDS.modelChars);
+  const api = check.oneOf('api', options.api ?? 'chat', ['chat', 'responses']);
+  const provider = readProvider(check, options.provider);
+  const toolByName = readTools(check, options.tools ?? []);
+  const tools = Object.freeze([...toolByName.values()]);
+  const parallelToolCalls = check.boolean('parallelToolCalls', options.parallelToolCalls ?? true);
+  const settings = readSettings(check, options.settings);
+  const bounds = { min: 1, max: AGENT_BOUNDS.maxParallel };
+  const maxParallel = check.integer('maxParallel', options.maxParallel ?? AGENT_DEFAULTS.maxParallel, bounds);
+  const limits = readLimits(check, options.limits);
+  const parseContext = readZod(check, 'context', options.context);
+  readZod(check, 'output', output);
+  check.optionalFunction('describeError', describeError);
+  if (instructions !== undefined && typeof instructions !== 'string' && typeof instructions !== 'function') {
+    check.refuse({ option: 'instructions', value: instructions, expected: 'a text or a function of the context' });
+  }
+  const digested = { model, api, baseURL: provider.baseURL, parallelToolCalls, settings, instructions, describeError };
+  return Object.freeze({
+    kind: 'agent' as const,
+    name,
+    model,
+    api,
+    provider,
+    tools,
+    toolByName,
+    parallelToolCalls,
+    settings,
+    policy: agentPolicy({ name, maxParallel, limits }, tools, digested),
+    parseContext: async (value: unknown): Promise<ParsedContext> => {
+      const parsed = await parseContext?.(value, 'context');
+      return parsed?.ok === false ? parsed : { ok: true, context: parsed?.value };
+    },
+    instructions: async (context: unknown) => {
+      if (typeof instructions !== 'function') return instructions;
+      // The context was parsed by the very schema that the function's parameter has its type from.
+      const text: unknown = await (instructions as (given: unknown) => unknown)(context);
+      if (typeof text === 'string') return text;
+      throw new TypeError(`agent "${name}": instructions gave ${printedValue(text)}, expected a text`);
+    },
+    describeError: errorDescriber(describeError),
+    ...(output !== undefined && { output }),
+  });
+}
+
+function readTools(check: OptionCheck, tools: unknown): ReadonlyMap<string, Tool> {
+  if (!Array.isArray(tools)) return check.refuse({ option: 'tools', value: tools, expected: 'a list of tools' });
+  if (tools.length > AGENT_BOUNDS.tools) {
+    const expected = `at most ${AGENT_BOUNDS.tools} tools, the most that a service takes`;
+    check.refuse({ option: 'tools', value: `${tools.length} tools`, expected });
+  }
+  const byName = new Map<string, Tool>();
+  for (const [index, tool] of (tools as readonly (Tool | null | undefined)[]).entries()) {
+    if (tool?.kind !== 'tool') {
+      return check.refuse({ option: `tools[${index}]`, value: tool, expected: 'a tool made by defineTool' });
+    }
+    if (byName.has(tool.name)) {
+      check.refuse({ option: `tools[${index}].name`, value: tool.name, expected: 'a name that no tool before it has' });
+    }
+    byName.set(tool.name, tool);
+  }
+  return byName;
+}

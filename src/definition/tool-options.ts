@@ -1,0 +1,117 @@
+/** The options of `defineTool`; defaults and bounds stand in `bounds`. */
+import type { $ZodType } from 'zod/v4/core';
+import type { Duration } from './duration.js';
+import type { Effect } from '../protocol/effect.js';
+import type { ArgumentsOf, ContextOutput, ParameterSchema } from './schema.js';
+import type { ToolContext } from './tool-context.js';
+
+/** How failed attempts are made again. */
+export interface RetryOptions {
+  /** Attempts in all, the first included: 1 to 100. @default 3 */
+  readonly maximumAttempts?: number;
+  /** Pause before the second attempt: a {@link Duration}, at most 24 hours. @default '1s', or `maximumInterval` when shorter */
+  readonly initialInterval?: Duration;
+  /** Factor by which the pause grows: 1 to 100. @default 2 */
+  readonly backoffCoefficient?: number;
+  /** Longest pause: a {@link Duration}, at most 24 hours. @default '30s', or `initialInterval` when longer */
+  readonly maximumInterval?: Duration;
+}
+
+/** How much of a tool's output the model is given; what is beyond is cut from the middle, visibly. */
+export interface OutputOptions {
+  /** Characters: 1 to 1,900,000. @default 20_000 */
+  readonly maxChars?: number;
+  /** Items, when the output is a list: 1 to 100,000. @default undefined (all) */
+  readonly maxItems?: number;
+}
+
+/** When a person must say yes before the tool runs. Only `'never'` is available yet. */
+export type Approval = 'never' | 'always' | ((args: never, context: never) => boolean | Promise<boolean>);
+
+/** Options of every tool. */
+export interface SharedToolOptions<Parameters> {
+  /** 1 to 64 letters, digits, `_` or `-`; the model, Temporal UI and metrics show it. */
+  readonly name: string;
+  /** What the tool does and when to use it: the model reads it. At most 10,000 characters; older models take 1,024. */
+  readonly description: string;
+  /** The arguments: a zod object schema, or a JSON Schema (draft 2020-12) of `type: 'object'`. */
+  readonly parameters: Parameters;
+  /**
+   * Whether the tool may run again when the end of an attempt is unknown: `'read'` has no effect, `'idempotent'` has it
+   * once for one `idempotencyKey`, `'once'` gets a single attempt and is recorded as interrupted when its worker is lost.
+   * @default 'idempotent'
+   */
+  readonly effect?: Effect;
+  /** Bound of one attempt: a {@link Duration}, at most 24 hours. @default '30s', or `deadline` when that is shorter */
+  readonly timeout?: Duration;
+  /**
+   * Bound of the whole call from its first start, retries and pauses included: a {@link Duration}, at most 7 days.
+   * @default '2m', or `timeout` when that is longer; '5s' for a `local` tool
+   */
+  readonly deadline?: Duration;
+  /** Longest wait for a worker to start the call: a {@link Duration}, at most 30 days. @default what is left of the turn */
+  readonly maxWait?: Duration;
+  /** Calls of this tool that run at a time within one turn: 1 to 500. @default 5 */
+  readonly maxParallel?: number;
+  /** How failed attempts are made again; not allowed beside `effect: 'once'`. */
+  readonly retry?: RetryOptions;
+  /** When a person must say yes first. Not available yet: anything but `'never'` is refused. @default 'never' */
+  readonly approval?: Approval;
+  /** How much of the output the model is given. */
+  readonly output?: OutputOptions;
+  /**
+   * Has the service hold the model to the schema exactly. Every object must then be closed and all its properties be
+   * required; a plain `z.object` is closed for the service by itself. @default false
+   */
+  readonly strict?: boolean;
+}
+
+/** Options of a tool that is a function of this program. */
+export interface FunctionToolOptions<Parameters, Context> extends SharedToolOptions<Parameters> {
+  /** A zod schema of the caller's context, as far as this tool needs it. @default undefined (gets none) */
+  readonly context?: Context;
+  /**
+   * Runs the tool. What it returns is given to the model: a text as it is, other values as JSON. What it throws is
+   * described to the model: see `ToolError` and `describeError`.
+   */
+  readonly execute: (args: ArgumentsOf<Parameters>, toolContext: ToolContext<ContextOutput<Context>>) => unknown;
+  /**
+   * Runs as a local activity: a hop less, but the result is durable only with its workflow task, so it may run again
+   * after it finished. Only with `effect: 'read'` and a deadline of at most 5 seconds. @default false
+   */
+  readonly local?: boolean;
+  readonly taskQueue?: undefined;
+}
+
+/** Options of a tool that another worker runs, in any language: an activity of the tool's name with one argument. */
+export interface RemoteToolOptions<Parameters> extends SharedToolOptions<Parameters> {
+  /** Task queue of the worker that has the activity: 1 to 1,000 characters. */
+  readonly taskQueue: string;
+  readonly execute?: undefined;
+  readonly context?: undefined;
+  readonly local?: false;
+}
+
+/** Options of `defineTool`. */
+export type ToolOptions<Parameters extends ParameterSchema, Context extends $ZodType | undefined> =
+  FunctionToolOptions<Parameters, Context> | RemoteToolOptions<Parameters>;
+
+/** The options that exist; a key that isn't here is a misspelt one, which is refused. */
+export const TOOL_OPTIONS: Readonly<Record<keyof ToolOptions<ParameterSchema, undefined>, true>> = {
+  name: true,
+  description: true,
+  context: true,
+  parameters: true,
+  execute: true,
+  effect: true,
+  timeout: true,
+  deadline: true,
+  maxWait: true,
+  maxParallel: true,
+  retry: true,
+  approval: true,
+  local: true,
+  taskQueue: true,
+  output: true,
+  strict: true,
+};

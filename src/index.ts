@@ -1,0 +1,33 @@
+/** `everycall`: what agents are written with. Holds no worker, no client and no model code. */
+export { defineAgent, type Agent } from './definition/agent.js';
+export type {
+  AgentApi,
+  AgentOptions,
+  LimitOptions,
+  ModelSettings,
+  ProviderOptions,
+} from './definition/agent-options.js';
+export type { AgentContext, AgentName, AgentOutput, TypedAgent } from './definition/agent-types.js';
+export { checkAgents } from './definition/check-agents.js';
+export { DefinitionError, type DefinitionFault } from './definition/definition-error.js';
+export type { DescribeError, FailedCall } from './definition/describe-error.js';
+export type { Duration } from './definition/duration.js';
+export type { FromJsonSchema, JsonSchema } from './definition/json-schema-type.js';
+export type { ParameterSchema } from './definition/schema.js';
+export type { LogLine, ToolContext } from './definition/tool-context.js';
+export { ToolError, type ToolErrorOptions } from './definition/tool-error.js';
+export type {
+  Approval,
+  FunctionToolOptions,
+  OutputOptions,
+  RemoteToolOptions,
+  RetryOptions,
+  ToolOptions,
+} from './definition/tool-options.js';
+export { defineTool, type Tool } from './definition/tool.js';
+export type { Effect } from './protocol/effect.js';
+export type { Item } from './protocol/item.js';
+export type { LimitName, Limits } from './protocol/limit.js';
+export { OUTCOMES, type Outcome } from './protocol/outcome.js';
+export type { Usage } from './protocol/usage.js';
+export type { TurnError, TurnResult, TurnTotals } from './contract/turn.js';
