@@ -22,6 +22,8 @@ export interface CallModelInput {
   readonly own?: readonly ToolResult[];
   /** A limit was reached: the model must answer without calls (`tool_choice: 'none'`). */
   readonly final?: true;
+  /** The turn has a context: fetch it. */
+  readonly context?: true;
 }
 
 /** An item of the answer with its entry's id and what the service added to it. */

@@ -27,7 +27,7 @@ export async function loadTurn(input: TurnInput, entries: readonly Entry[]): Pro
     });
     if ('refused' in loaded) return failed(loaded.refused.code, loaded.refused.message);
     const agent = { ...loaded.agent, limits: { ...loaded.agent.limits, ...input.limits } };
-    return new TurnState(agent, entries, Date.now());
+    return new TurnState(agent, entries, Date.now(), input.context !== undefined);
   } catch (error) {
     const fault = readFault(error);
     if (fault.kind === 'cancelled') return { outcome: 'cancelled', steps: 0, counts: {}, usage: NO_USAGE };

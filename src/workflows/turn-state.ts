@@ -45,6 +45,8 @@ export class TurnState {
     readonly agent: AgentPolicy,
     input: readonly Entry[],
     readonly startedAt: number,
+    /** Whether the caller gave a context. */
+    readonly hasContext = false,
   ) {
     this.transcript = new Transcript(input);
     this.#after = new Transcript().mark;
@@ -83,6 +85,7 @@ export class TurnState {
       ids: this.transcript.idsSince(this.#after.length),
       ...(own.length > 0 && { own }),
       ...(final && { final: true as const }),
+      ...(this.hasContext && { context: true as const }),
     };
   }
 

@@ -1,0 +1,40 @@
+/** The failures that everycall's activities throw. Rule: messages are fit for the model, and stacks stay in the log. */
+import { ApplicationFailure } from '@temporalio/common';
+import type { NotEnded } from '../contract/call-tool.js';
+import { FAILURE } from '../protocol/failure.js';
+import { clip } from '../protocol/outcome-text.js';
+
+/** Failure details are cut at 4 KB by the server while an activity is pending. */
+const MESSAGE_CHARS = 1_000;
+
+/** An application failure without a stack. */
+export function failure(options: {
+  type: string;
+  message: string;
+  nonRetryable?: boolean;
+  details?: unknown[];
+  nextRetryMs?: number;
+}): ApplicationFailure {
+  const made = ApplicationFailure.create({
+    type: options.type,
+    message: clip(options.message, MESSAGE_CHARS),
+    nonRetryable: options.nonRetryable ?? false,
+    ...(options.details && { details: options.details }),
+    ...(options.nextRetryMs !== undefined && { nextRetryDelay: options.nextRetryMs }),
+  });
+  made.stack = '';
+  return made;
+}
+
+/** The worker lacks the agent or the tool: the turn tries again, perhaps on another worker. */
+export function missing(message: string, spent: NotEnded): ApplicationFailure {
+  return failure({ type: FAILURE.missing, message, nonRetryable: true, details: [spent] });
+}
+
+/** The worker is shutting down: the turn starts the call again elsewhere if it may run again. */
+export function shutDown(spent: NotEnded): ApplicationFailure {
+  const message = spent.begun
+    ? 'the worker was shut down while the tool ran'
+    : 'the worker was shut down before the tool began';
+  return failure({ type: FAILURE.shutdown, message, nonRetryable: true, details: [spent] });
+}

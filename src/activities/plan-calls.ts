@@ -1,0 +1,45 @@
+/**
+ * Decides for each call of an answer whether it can be run. Rule: no call is run whose tool the turn doesn't offer,
+ * whose arguments don't fit the schema, or which came in an answer that was cut off.
+ */
+import type { CallPlan, Finish } from '../contract/call-model.js';
+import type { Agent } from '../definition/agent.js';
+import { NOT_JSON } from '../models/repair-calls.js';
+import { cutCallText, invalidArgumentsText, unknownToolText } from '../protocol/outcome-text.js';
+import type { ToolCall } from '../protocol/tool-call.js';
+
+/** Plans for the calls that are not simply run as they came. */
+export async function planCalls(
+  calls: readonly ToolCall[],
+  agent: Agent,
+  offered: ReadonlySet<string>,
+  finish: Finish,
+): Promise<CallPlan[]> {
+  const plans = await Promise.all(calls.map((call) => planOf(call, agent, offered, finish)));
+  return plans.filter((plan) => plan !== undefined);
+}
+
+async function planOf(
+  call: ToolCall,
+  agent: Agent,
+  offered: ReadonlySet<string>,
+  finish: Finish,
+): Promise<CallPlan | undefined> {
+  const { position } = call;
+  const tool = call.kind === 'function_call' && offered.has(call.name) ? agent.toolByName.get(call.name) : undefined;
+  if (!tool) return { position, outcome: 'unknown_tool', output: unknownToolText(call.name, [...offered]) };
+  if (finish !== 'stop') return { position, outcome: 'invalid_arguments', output: cutCallText() };
+
+  const args: unknown = JSON.parse(call.arguments);
+  const parsed = isNotJson(args)
+    ? { ok: false as const, message: 'They are not JSON. Send one JSON object.' }
+    : await tool.parseArguments(args);
+  if (!parsed.ok) return { position, outcome: 'invalid_arguments', output: invalidArgumentsText(parsed.message) };
+  // A foreign worker has no schema of ours: it gets the arguments as parsed, with defaults filled in.
+  const differs = tool.policy.taskQueue !== undefined && JSON.stringify(parsed.args) !== JSON.stringify(args);
+  return differs ? { position, args: parsed.args } : undefined;
+}
+
+function isNotJson(args: unknown): boolean {
+  return typeof args === 'object' && args !== null && Object.keys(args).length === 1 && NOT_JSON in args;
+}

@@ -1,0 +1,55 @@
+/**
+ * What a tool threw, as the failure of its attempt. Rule: hopeless faults are not retried; the message is fit for the
+ * model (the agent's `describeError`), the stack stays in the worker's log; and no attempt is left to begin after the
+ * call's deadline.
+ */
+import type { ApplicationFailure } from '@temporalio/common';
+import type { RetryPolicy } from '../definition/policy.js';
+import { ToolError } from '../definition/tool-error.js';
+import { FAILURE } from '../protocol/failure.js';
+import { deadlineText } from '../protocol/outcome-text.js';
+import type { ToolRun } from './call-tool.js';
+import { failure } from './call-failure.js';
+
+/** Statuses that may pass; every other 4xx is hopeless. */
+const PASSING = new Set([408, 409, 425, 429]);
+
+/** The failure for what a tool threw. */
+export function thrownFailure(
+  thrown: unknown,
+  { tool, agent, input, spent, attempt, log }: ToolRun,
+): ApplicationFailure {
+  const message = agent.describeError(thrown, { tool: tool.name, callId: input.callId });
+  log.thrown({ tool: tool.name, callId: input.callId, error: thrown });
+  const type = typeOf(thrown);
+  if (!mayPass(thrown) || tool.policy.effect === 'once') return failure({ type, message, nonRetryable: true });
+  const { retry, deadlineMs } = tool.policy;
+  const last = spent.attempts >= retry.maximumAttempts;
+  if (last) return failure({ type, message });
+  const waitMs = backoffMs(retry, spent.attempts);
+  if (Date.now() + waitMs >= spent.firstStart + deadlineMs) {
+    return failure({ type: FAILURE.timeout, message: deadlineText(message), nonRetryable: true });
+  }
+  // The next attempt reads from the heartbeat when the first one began.
+  attempt.heartbeat();
+  return failure({ type, message, nextRetryMs: waitMs });
+}
+
+/** The wait after this many attempts, in milliseconds. */
+export function backoffMs(retry: RetryPolicy, attempts: number): number {
+  return Math.min(retry.initialIntervalMs * retry.backoffCoefficient ** (attempts - 1), retry.maximumIntervalMs);
+}
+
+function mayPass(thrown: unknown): boolean {
+  if (thrown instanceof ToolError) return thrown.retryable;
+  if (typeof thrown !== 'object' || thrown === null) return true;
+  if ('name' in thrown && thrown.name === 'OutputNotSerialisable') return false;
+  const status = 'status' in thrown ? thrown.status : 'statusCode' in thrown ? thrown.statusCode : undefined;
+  return typeof status !== 'number' || status < 400 || status >= 500 || PASSING.has(status);
+}
+
+/** The failure's type in Temporal UI: the error's name, but never one of everycall's or the SDK's own. */
+function typeOf(thrown: unknown): string {
+  const name = typeof thrown === 'object' && thrown !== null && 'name' in thrown ? String(thrown.name) : typeof thrown;
+  return /^(everycall\.|WorkerShutdown$)/.test(name) ? 'Error' : name.slice(0, 100);
+}

@@ -1,0 +1,10 @@
+/** `everycall/worker`: serves agents on Temporal. */
+export { runWorker, startWorker, type RunningWorker } from './worker/run-worker.js';
+export {
+  everycallPlugin,
+  HostConnectionMissingError,
+  TaskQueueTakenError,
+  type EverycallPluginOptions,
+} from './worker/everycall-plugin.js';
+export type { EverycallWorkerOptions } from './worker/worker-options.js';
+export type { OpenAIFactory } from './models/provider-client.js';

@@ -1,0 +1,38 @@
+/** Makes everycall's own Temporal worker: the prebuilt workflows and the activities of the agents. */
+import { Runtime, Worker, type NativeConnection } from '@temporalio/worker';
+import { TranscriptCache } from '../activities/transcript-cache.js';
+import { DEFAULT_TASK_QUEUE } from '../contract/names.js';
+import { checkAgents } from '../definition/check-agents.js';
+import { logLines } from './log-lines.js';
+import { makeActivities } from './make-activities.js';
+import { tunedOptions, type EverycallWorkerOptions } from './worker-options.js';
+import { workflowBundle } from './workflow-bundle.js';
+
+/** A worker that is ready to run, and its cache. */
+export interface CreatedWorker {
+  readonly worker: Worker;
+  readonly cache: TranscriptCache;
+}
+
+/**
+ * Creates a worker.
+ * @throws {DefinitionError} for agents with the same name.
+ */
+export async function createWorker(
+  options: EverycallWorkerOptions,
+  connection: NativeConnection,
+  namespace: string,
+): Promise<CreatedWorker> {
+  checkAgents(options.agents);
+  const { logger } = Runtime.instance();
+  const cache = new TranscriptCache();
+  const worker = await Worker.create({
+    ...tunedOptions(options),
+    connection,
+    namespace,
+    taskQueue: options.taskQueue ?? DEFAULT_TASK_QUEUE,
+    workflowBundle: await workflowBundle(options, logger),
+    activities: makeActivities({ agents: options.agents, cache, log: logLines(logger), openai: options.openai }),
+  });
+  return { worker, cache };
+}

@@ -1,0 +1,46 @@
+/** The options of everycall's own worker, and what they become for Temporal's. */
+import type { NativeConnection, WorkerOptions, WorkerPlugin } from '@temporalio/worker';
+import type { Agent } from '../definition/agent.js';
+import type { BundleNeeds } from './workflow-bundle.js';
+import type { OpenAIFactory } from '../models/provider-client.js';
+
+/** How a worker serves agents. */
+export interface EverycallWorkerOptions extends BundleNeeds {
+  /** The agents; all workers of a task queue serve the same. */
+  readonly agents: readonly Agent[];
+  /** @default 'everycall' */
+  readonly taskQueue?: string;
+  /** Brings the model client of an agent (Azure, a proxy, a vault). @default a client from the agent's `provider` */
+  readonly openai?: OpenAIFactory;
+  /** A connection to Temporal. @default one made from the environment (`TEMPORAL_ADDRESS`, `TEMPORAL_PROFILE`, …) */
+  readonly connection?: NativeConnection;
+  /** @default the environment's, else 'default' */
+  readonly namespace?: string;
+  /** Shown in Temporal UI. @default `<pid>@<host>` */
+  readonly identity?: string;
+  /** Model and tool calls at once in this process. @default 200 */
+  readonly maxConcurrentCalls?: number;
+  /** On shutdown, time for running calls to end by themselves, in milliseconds. @default 10_000 */
+  readonly shutdownGraceMs?: number;
+  readonly dataConverter?: WorkerOptions['dataConverter'];
+  readonly interceptors?: WorkerOptions['interceptors'];
+  readonly sinks?: WorkerOptions['sinks'];
+  readonly plugins?: WorkerPlugin[];
+}
+
+/** Temporal's options that everycall sets on its own worker, apart from what it runs. */
+export function tunedOptions(options: EverycallWorkerOptions): Partial<WorkerOptions> {
+  return {
+    ...(options.identity !== undefined && { identity: options.identity }),
+    maxConcurrentActivityTaskExecutions: options.maxConcurrentCalls ?? 200,
+    shutdownGraceTime: options.shutdownGraceMs ?? 10_000,
+    // 9 s less to recover from a killed worker than with the default of 10 s.
+    stickyQueueScheduleToStartTimeout: 1_000,
+    // The wrapper spaces its heartbeats itself; this is the worker-wide lower bound.
+    maxHeartbeatThrottleInterval: 100,
+    ...(options.dataConverter && { dataConverter: options.dataConverter }),
+    ...(options.interceptors && { interceptors: options.interceptors }),
+    ...(options.sinks && { sinks: options.sinks }),
+    ...(options.plugins && { plugins: options.plugins }),
+  };
+}
