@@ -40,7 +40,8 @@ export class DefinitionError extends Error {
     const what = fault.name === undefined ? fault.kind : `${fault.kind} ${printedValue(fault.name)}`;
     const value = fault.hidden ? 'not printed, as it may be a secret' : `got ${printedValue(fault.value)}`;
     const fix = fault.fix === undefined ? '' : `. ${fault.fix}`;
-    super(`${what}: ${fault.option}: expected ${boundedText(fault.expected, 1_000)}, ${value}${fix}`);
+    const expected = boundedText(fault.expected.replace(/\s+/g, ' '), 1_000);
+    super(`${what}: ${boundedText(fault.option, 200)}: expected ${expected}, ${value}${fix}`);
     this.kind = fault.kind;
     this.defined = fault.name;
     this.option = fault.option;

@@ -7,15 +7,11 @@ import type { Parse, ReadSchema } from './parsed.js';
 import { printedValue } from './printed-value.js';
 import { problemText, type Problem } from './problem-text.js';
 
-// Formats are notes to the model here, as in the draft itself. `addUsedSchema: false`: two tools may share an `$id`.
-const AJV = new Ajv2020({
-  strict: false,
-  allErrors: true,
-  logger: false,
-  validateFormats: false,
-  addUsedSchema: false,
-  ownProperties: true,
-});
+// Formats are notes to the model here, as in the draft itself.
+const OPTIONS = { strict: false, allErrors: true, logger: false, validateFormats: false, ownProperties: true } as const;
+
+/** Judges schemas themselves; compiled once, at the first plain JSON Schema. */
+const META = new Ajv2020(OPTIONS);
 
 /** Faults that are turned into text; the text is cut at 1,000 characters anyway. */
 const MAX_FAULTS = 50;
@@ -30,7 +26,9 @@ export function readJsonSchema(check: OptionCheck, option: string, schema: unkno
   try {
     // A copy: what is sent and what is checked stay the same, whatever the caller does to its object.
     const { $schema: _, ...jsonSchema } = JSON.parse(JSON.stringify(schema)) as Record<string, unknown>;
-    const validate = AJV.compile(jsonSchema);
+    if (META.validateSchema(jsonSchema) !== true) throw new TypeError(META.errorsText());
+    // An instance of its own: in a shared one, equal ids (and `#`) of two tools' schemas would mean each other's.
+    const validate = new Ajv2020({ ...OPTIONS, meta: false, validateSchema: false }).compile(jsonSchema);
     if ('$async' in validate) return refuse('a JSON Schema without $async');
     return { jsonSchema, parse: jsonSchemaParse(validate) };
   } catch (error) {

@@ -37,10 +37,8 @@ export function readProvider(check: OptionCheck, provider: ProviderOptions | und
 
 function checkURL(check: OptionCheck, baseURL: unknown): void {
   const url = typeof baseURL === 'string' && URL.canParse(baseURL) ? new URL(baseURL) : undefined;
-  const secret = url
-    ? url.username !== '' || url.password !== ''
-    : typeof baseURL === 'string' && baseURL.includes('@');
-  if (url && /^https?:$/.test(url.protocol) && !secret) return;
-  const shown = secret ? { hidden: true as const } : { value: baseURL };
+  if (url && /^https?:$/.test(url.protocol) && url.username === '' && url.password === '') return;
+  // What stands before an @ or after a ? may be a credential, in a broken URL too.
+  const shown = typeof baseURL === 'string' && /[@?]/.test(baseURL) ? { hidden: true as const } : { value: baseURL };
   check.refuse({ option: 'provider.baseURL', ...shown, expected: 'an http or https URL without credentials' });
 }

@@ -11,9 +11,9 @@ import {
   type Tool,
 } from '../../src/index.js';
 
-/** Holds when both types are the same. */
-type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
-const same = <_Holds extends true>(): void => undefined;
+/** Holds when both types are the same, and the first is not `any`. */
+type Same<A, B> = 0 extends 1 & A ? false : [A] extends [B] ? ([B] extends [A] ? true : false) : false;
+const holds = (same: true): boolean => same;
 
 const Caller = z.object({ userId: z.string() });
 const description = 'd';
@@ -24,12 +24,12 @@ const byZod = defineTool({
   context: Caller,
   parameters: z.object({ since: z.string(), days: z.number().default(1) }),
   execute: (args, { context, idempotencyKey, attempt, signal, sessionId }) => {
-    same<Same<typeof args, { since: string; days: number }>>();
-    same<Same<typeof context, { userId: string }>>();
-    same<Same<typeof idempotencyKey, string>>();
-    same<Same<typeof attempt, number>>();
-    same<Same<typeof signal, AbortSignal>>();
-    same<Same<typeof sessionId, string | undefined>>();
+    holds(true satisfies Same<typeof args, { since: string; days: number }>);
+    holds(true satisfies Same<typeof context, { userId: string }>);
+    holds(true satisfies Same<typeof idempotencyKey, string>);
+    holds(true satisfies Same<typeof attempt, number>);
+    holds(true satisfies Same<typeof signal, AbortSignal>);
+    holds(true satisfies Same<typeof sessionId, string | undefined>);
     // @ts-expect-error no such argument
     return args.until;
   },
@@ -53,14 +53,14 @@ const byJsonSchema = defineTool({
     $defs: { x: true },
   },
   execute: async (args, { context }) => {
-    same<Same<typeof args.city, string>>();
-    same<Same<typeof args.unit, 'C' | 'F' | undefined>>();
-    same<Same<typeof args.days, number | undefined>>();
-    same<Same<typeof args.tags, string[] | undefined>>();
-    same<Same<typeof args.at, { lat: number }>>();
-    same<Same<typeof args.note, string | null | undefined>>();
-    same<Same<typeof args.other, unknown>>();
-    same<Same<typeof context, undefined>>();
+    holds(true satisfies Same<typeof args.city, string>);
+    holds(true satisfies Same<typeof args.unit, 'C' | 'F' | undefined>);
+    holds(true satisfies Same<typeof args.days, number | undefined>);
+    holds(true satisfies Same<typeof args.tags, string[] | undefined>);
+    holds(true satisfies Same<typeof args.at, { lat: number }>);
+    holds(true satisfies Same<typeof args.note, string | null | undefined>);
+    holds(true satisfies Same<typeof args.other, unknown>);
+    holds(true satisfies Same<typeof context, undefined>);
     // @ts-expect-error no such argument
     return args.town;
   },
@@ -71,7 +71,7 @@ const byLoadedSchema = defineTool({
   name: 'by_loaded_schema',
   description,
   parameters: loaded,
-  execute: (args) => same<Same<typeof args, Record<string, unknown>>>(),
+  execute: (args) => holds(true satisfies Same<typeof args, Record<string, unknown>>),
 });
 
 const remote = defineTool({ name: 'remote', description, parameters: z.object({}), taskQueue: 'python' });
@@ -81,7 +81,7 @@ const shop = defineAgent({
   model: 'm',
   context: Caller.extend({ locale: z.string().default('en') }),
   instructions: (caller) => {
-    same<Same<typeof caller, { userId: string; locale: string }>>();
+    holds(true satisfies Same<typeof caller, { userId: string; locale: string }>);
     return `You serve ${caller.userId}.`;
   },
   tools: [byZod, byJsonSchema, byLoadedSchema, remote],
@@ -90,11 +90,11 @@ const shop = defineAgent({
 });
 const plain = defineAgent({ name: 'plain', model: 'm', tools: [remote], limits: { duration: '1.5 hours' } });
 
-same<Same<AgentName<typeof shop>, 'shop'>>();
-same<Same<AgentContext<typeof shop>, { userId: string; locale?: string | undefined }>>();
-same<Same<AgentOutput<typeof shop>, { total: number }>>();
-same<Same<AgentOutput<typeof plain>, string>>();
-same<Same<AgentContext<typeof plain>, undefined>>();
+holds(true satisfies Same<AgentName<typeof shop>, 'shop'>);
+holds(true satisfies Same<AgentContext<typeof shop>, { userId: string; locale?: string | undefined }>);
+holds(true satisfies Same<AgentOutput<typeof shop>, { total: number }>);
+holds(true satisfies Same<AgentOutput<typeof plain>, string>);
+holds(true satisfies Same<AgentContext<typeof plain>, undefined>);
 
 const empty = z.object({});
 const execute = (): string => '';
