@@ -36,7 +36,9 @@ export async function transcriptFor(
 }
 
 /** The longest beginning of the transcript that this worker has. */
-function knownEntries({ after, ids, own = [] }: CallModelInput, cache: TranscriptCache): Entry[] {
+function knownEntries({ after, ids, own = [], upTo, head }: CallModelInput, cache: TranscriptCache): readonly Entry[] {
+  const whole = cache.transcript({ length: upTo, head });
+  if (whole) return whole;
   const base = cache.transcript(after);
   if (!base) return [];
   const calls = new Map(toolCallsOf(lastAnswer(base)).map((call) => [call.position, call]));
