@@ -1,7 +1,7 @@
 /** Text cut to a length and made well formed. Rule: nothing that leaves a definition as text is unbounded or broken. Pure. */
 
 /** Replaces each lone surrogate, which UTF-8 can't hold, by U+FFFD. */
-export function wellFormed(text: string): string {
+function wellFormed(text: string): string {
   return text.replace(/\p{Surrogate}/gu, '\uFFFD');
 }
 

@@ -9,7 +9,7 @@ export type ParsedContext =
   { readonly ok: true; readonly context: unknown } | { readonly ok: false; readonly message: string };
 
 /** A value as its schema gives it, or the text about its faults. */
-export type Parsed = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly message: string };
+type Parsed = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly message: string };
 
 /** Checks a value that is called `root` in the text about its faults. Never throws. */
 export type Parse = (value: unknown, root: string) => Promise<Parsed>;

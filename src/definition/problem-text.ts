@@ -5,7 +5,7 @@
 import { boundedText } from './bounded-text.js';
 
 /** Longest text about a refused value, in characters. */
-export const MAX_PROBLEM_CHARS = 1_000;
+const MAX_PROBLEM_CHARS = 1_000;
 
 /** Characters kept free for the line that counts what was left out. */
 const REST = 40;

@@ -41,9 +41,9 @@ test.each<[string, unknown, string]>([
 });
 
 test('a message is cut at 1,000 characters, never in the middle of one', () => {
-  const text = told(new Error(`x${'😀'.repeat(1_000)}`));
+  const text = told(new Error('😀'.repeat(1_000)));
   expect(text.length).toBeLessThanOrEqual(1_000);
-  expect(text).toMatch(/😀…$/u);
+  expect(text).toMatch(/^😀+…$/u);
 });
 
 describe('a ToolError', () => {

@@ -133,3 +133,8 @@ test.each(notStrict)('a strict tool may not have %s', (_what, parameters, option
   expect(define(parameters).strict).toBe(false);
   expect(refusal(() => define(parameters, true)).option).toBe(option);
 });
+
+test('zod 3 is refused by its name, not as a bad JSON Schema', () => {
+  const old = { _def: { typeName: 'ZodObject' }, type: 'object' };
+  expect(refusal(() => define(old)).message).toContain('expected a schema of zod 4, not of zod 3');
+});
