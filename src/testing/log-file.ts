@@ -6,14 +6,14 @@ import { closeSync, openSync, readFileSync, writeSync } from 'node:fs';
 import type { AnswerNote, EndNote, LoggedRequest } from './logged-request.js';
 
 /** One line. A request has an `arrived`, then an `answered` unless nothing was answered, then an `ended`. */
-export type LogLine =
+type LogLine =
   | { readonly event: 'arrived'; readonly request: LoggedRequest }
   | { readonly event: 'answered'; readonly number: number; readonly note: AnswerNote }
   | { readonly event: 'ended'; readonly number: number; readonly note: EndNote }
   | { readonly event: 'full' };
 
 /** Bytes after which a log file takes no more lines. */
-export const MAX_LOG_FILE_BYTES = 1024 ** 3;
+const MAX_LOG_FILE_BYTES = 1024 ** 3;
 
 /** The file reached its bound: it does not hold every request. */
 export class LogFileFullError extends Error {

@@ -17,9 +17,9 @@ import {
 const ROLES = ['system', 'assistant', 'user', 'function', 'tool', 'developer'];
 
 /** Calls that one assistant message may hold (row C6). */
-export const MAX_CALLS = 128;
+const MAX_CALLS = 128;
 /** Characters that a call's id may have (row C4). */
-export const MAX_ID = 40;
+const MAX_ID = 40;
 
 function roleRefusal({ role }: Json, index: number): Refusal | undefined {
   const path = `messages[${index}].role`;

@@ -14,9 +14,9 @@ import {
 } from './wording.js';
 
 /** Tools that one request may offer. */
-export const MAX_TOOLS = 128;
+const MAX_TOOLS = 128;
 /** Characters of a tool's description under the old limit. */
-export const MAX_DESCRIPTION = 1024;
+const MAX_DESCRIPTION = 1024;
 
 /** Row C5. Source: vishalmysore/Tools4AI#16. */
 export function toolCount({ tools }: Json): Refusal | undefined {
