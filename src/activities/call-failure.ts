@@ -7,6 +7,9 @@ import { clip } from '../protocol/outcome-text.js';
 /** Failure details are cut at 4 KB by the server while an activity is pending. */
 const MESSAGE_CHARS = 1_000;
 
+/** A delay of 0 means to the server that there is no further attempt. */
+const SHORTEST_RETRY_MS = 10;
+
 /** An application failure without a stack. */
 export function failure(options: {
   type: string;
@@ -20,7 +23,7 @@ export function failure(options: {
     message: clip(options.message, MESSAGE_CHARS),
     nonRetryable: options.nonRetryable ?? false,
     ...(options.details && { details: options.details }),
-    ...(options.nextRetryMs !== undefined && { nextRetryDelay: options.nextRetryMs }),
+    ...(options.nextRetryMs !== undefined && { nextRetryDelay: Math.max(options.nextRetryMs, SHORTEST_RETRY_MS) }),
   });
   made.stack = '';
   return made;

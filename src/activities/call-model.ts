@@ -81,7 +81,7 @@ export function callModelActivity(site: CallModelSite) {
         const stopped = attempt.stopped();
         if (stopped && stopped !== 'deadline') throw new CancelledFailure(stopped);
         const fault = readProviderFault(error, access.secrets, Date.now());
-        const { failed, counted } = modelFailure(fault, faults, stopped === 'deadline');
+        const { failed, counted } = modelFailure(fault, faults, info.attempt, stopped === 'deadline');
         details = { faults: counted };
         attempt.heartbeat();
         throw failed;
@@ -130,7 +130,7 @@ function reach(agent: Agent, access: CallModelSite['access']): ModelAccess {
   try {
     return access(agent);
   } catch (error) {
-    throw modelFailure(readProviderFault(error, [], Date.now()), 0, false).failed;
+    throw modelFailure(readProviderFault(error, [], Date.now()), 0, 1, false).failed;
   }
 }
 

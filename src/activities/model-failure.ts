@@ -9,10 +9,11 @@ const FAULTS = 5;
 const FIRST_WAIT_MS = 1_000;
 const MOST_WAIT_MS = 30_000;
 
-/** The failure, and how many faults have counted so far. */
+/** The failure of this attempt, and how many faults have counted so far. */
 export function modelFailure(
   fault: ProviderFault,
   faults: number,
+  attempt: number,
   timedOut: boolean,
 ): { failed: ApplicationFailure; counted: number } {
   const error = timedOut
@@ -20,7 +21,7 @@ export function modelFailure(
     : fault.error;
   const counted = fault.retry === 'wait' && !timedOut ? faults : faults + 1;
   const final = fault.retry === 'final' && !timedOut;
-  const waitMs = fault.afterMs ?? Math.min(FIRST_WAIT_MS * 2 ** Math.max(0, counted - 1), MOST_WAIT_MS);
+  const waitMs = fault.afterMs ?? Math.min(FIRST_WAIT_MS * 2 ** (attempt - 1), MOST_WAIT_MS);
   const failed = failure({
     type: FAILURE.model,
     message: `${error.code}: ${error.message}`,

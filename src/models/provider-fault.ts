@@ -51,6 +51,8 @@ function retryOf(error: Thrown, status: number | undefined, code: string): Provi
   // Every quota error is a 429, and no wait mends it.
   if (code === 'insufficient_quota' || error.error?.type === 'insufficient_quota') return 'final';
   if (code === 'tool_use_failed') return 'counted';
+  // The service's own word, which the official client heeds too.
+  if (error.headers?.get?.('x-should-retry') === 'false') return 'final';
   if (error.name === 'ContractViolation') return 'final';
   if (status === undefined) return 'counted';
   if (status === 429 || status === 503) return 'wait';
