@@ -49,7 +49,7 @@ export function testAddress(): string {
 /** Starts a bench. */
 export async function turnBench(options: BenchOptions): Promise<TurnBench> {
   quietRuntime();
-  process.env[KEY_VARIABLE] ??= 'sk-test-0123456789abcdef';
+  process.env[KEY_VARIABLE] ??= 'sk-Qx7Zr9Wm2Kp4Vt8Hy6Bn';
   const address = options.address ?? testAddress();
   const taskQueue = `test-${randomUUID()}`;
   const model = await scriptedModel(options.model);

@@ -2,7 +2,7 @@
 import { rateLimited, say, insufficientQuota, contextTooLong, overloaded, serverError } from '../../src/testing.js';
 import { turnBench } from '../harness/turn-bench.js';
 
-const KEY = 'sk-test-0123456789abcdef';
+const KEY = 'sk-Qx7Zr9Wm2Kp4Vt8Hy6Bn';
 
 async function runWith(model: Parameters<typeof turnBench>[0]['model']) {
   const bench = await turnBench({ model, refusals: true });
