@@ -1,25 +1,38 @@
 // Builds dist: plain tsc, then the prebuilt workflow bundle, so that no webpack runs in a user's process.
-import { execFileSync } from 'node:child_process';
-import { chmodSync, existsSync, rmSync, writeFileSync } from 'node:fs';
+// It is made beside dist and put in its place when whole, so that a failed build leaves the last good one.
+import { spawnSync } from 'node:child_process';
+import { chmodSync, existsSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
 
-const root = new URL('../', import.meta.url);
-const path = (name) => fileURLToPath(new URL(name, root));
+const root = fileURLToPath(new URL('../', import.meta.url));
 const require = createRequire(import.meta.url);
+const dist = join(root, 'dist');
+const work = mkdtempSync(join(root, '.build-'));
+const next = join(work, 'dist');
 
-rmSync(path('dist'), { recursive: true, force: true });
-const tsc = fileURLToPath(new URL('bin/tsc', new URL('./', `file://${require.resolve('typescript/package.json')}`)));
-execFileSync(process.execPath, [tsc, '-p', path('tsconfig.build.json')], { stdio: 'inherit' });
+try {
+  const tsc = join(dirname(require.resolve('typescript/package.json')), 'bin/tsc');
+  const args = [tsc, '-p', join(root, 'tsconfig.build.json'), '--outDir', next];
+  const { status } = spawnSync(process.execPath, args, { stdio: 'inherit' });
+  if (status === 0) await finish();
+  process.exitCode = status ?? 1;
+} finally {
+  rmSync(work, { recursive: true, force: true });
+}
 
-const { code } = await bundleWorkflowCode({
-  workflowsPath: path('dist/workflows'),
-  workflowInterceptorModules: [],
-  logger: new DefaultLogger('WARN'),
-});
-writeFileSync(path('dist/workflow-bundle.js'), code);
-// A worker with another minor version of the SDK bundles at start instead.
-const sdk = require('@temporalio/workflow/package.json').version;
-writeFileSync(path('dist/workflow-bundle.json'), `${JSON.stringify({ sdk })}\n`);
-if (existsSync(path('dist/cli.js'))) chmodSync(path('dist/cli.js'), 0o755);
+async function finish() {
+  const { code } = await bundleWorkflowCode({
+    workflowsPath: join(next, 'workflows'),
+    logger: new DefaultLogger('WARN'),
+  });
+  writeFileSync(join(next, 'workflow-bundle.js'), code);
+  // A worker with another minor version of the SDK bundles at start instead.
+  const sdk = require('@temporalio/workflow/package.json').version;
+  writeFileSync(join(next, 'workflow-bundle.json'), `${JSON.stringify({ sdk })}\n`);
+  if (existsSync(join(next, 'cli.js'))) chmodSync(join(next, 'cli.js'), 0o755);
+  if (existsSync(dist)) renameSync(dist, join(work, 'old'));
+  renameSync(next, dist);
+}

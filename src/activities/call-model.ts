@@ -20,6 +20,7 @@ import { failure, missing } from './call-failure.js';
 import type { CallLog } from './call-log.js';
 import { modelFailure } from './model-failure.js';
 import { planCalls } from './plan-calls.js';
+import { structuredOutput } from './structured-output.js';
 import type { TranscriptCache } from './transcript-cache.js';
 import { headerOf, transcriptFor } from './turn-source.js';
 
@@ -121,6 +122,7 @@ async function requestOf(
     final: input.final === true,
     to,
     settings: agent.settings,
+    ...(agent.output && { output: agent.output.jsonSchema }),
   };
   return { request, agentChanged, access: reached };
 }
@@ -151,6 +153,7 @@ async function recordOf(
     ...(plans.length > 0 && { plans }),
     usage: answer.usage,
     finish: answer.finish,
+    ...(agent.output && calls.length === 0 && { structured: await structuredOutput(items, agent) }),
     ...(answer.repairs.length > 0 && { repairs: answer.repairs }),
     ...(agentChanged && { agentChanged: true as const }),
   };

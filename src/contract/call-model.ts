@@ -57,6 +57,8 @@ export interface CallModelOutput {
   readonly usage: Usage;
   readonly finish: Finish;
   readonly repairs?: readonly Repair[];
+  /** The answer as the agent's `output` schema reads it, or why it doesn't fit; only on answers without calls. */
+  readonly structured?: { readonly value: unknown } | { readonly problem: string };
   /** The worker's agent is another version than the one that the turn runs by. */
   readonly agentChanged?: true;
 }

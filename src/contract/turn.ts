@@ -51,6 +51,6 @@ export type TurnResult<Output = string> = TurnTotals &
 
 /** What the workflow records at its end: the result, and results of calls that stand nowhere else in history. */
 export interface TurnEnd {
-  readonly result: TurnResult;
+  readonly result: TurnResult<unknown>;
   readonly own?: readonly ToolResult[];
 }

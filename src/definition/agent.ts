@@ -6,11 +6,11 @@ import type { TypedAgent } from './agent-types.js';
 import { AGENT_BOUNDS, AGENT_DEFAULTS } from './bounds.js';
 import { errorDescriber, type DescribeError } from './describe-error.js';
 import { OptionCheck } from './option-check.js';
-import type { ParsedContext } from './parsed.js';
+import type { ParsedContext, ReadSchema } from './parsed.js';
 import type { AgentPolicy } from './policy.js';
 import { printedValue } from './printed-value.js';
 import { readProvider, type Provider } from './provider.js';
-import { readZod, type ContextInput } from './schema.js';
+import { readOutput, readZod, type ContextInput } from './schema.js';
 import type { Tool } from './tool.js';
 
 /** An agent as a worker runs it. `Agent` without type arguments is any agent. */
@@ -35,8 +35,8 @@ export interface Agent<Name extends string = string, Context = unknown, Output =
   readonly instructions: (context: unknown) => Promise<string | undefined>;
   /** What the model is told of an error that a tool threw. Never throws. */
   readonly describeError: DescribeError;
-  /** The schema of the answer. */
-  readonly output?: $ZodType;
+  /** The schema of a structured answer. */
+  readonly output?: ReadSchema;
 }
 
 /** Defines an agent. Throws a DefinitionError that prints the bad value. */
@@ -51,6 +51,10 @@ export function defineAgent<
   const { name, instructions, describeError, output } = options;
   const model = check.text('model', options.model, AGENT_BOUNDS.modelChars);
   const api = check.oneOf('api', options.api ?? 'chat', ['chat', 'responses']);
+  if (api === 'responses') {
+    const fix = 'The Responses API comes with a later version; most services speak both.';
+    check.refuse({ option: 'api', value: api, expected: "'chat'", fix });
+  }
   const provider = readProvider(check, options.provider);
   const toolByName = readTools(check, options.tools ?? []);
   const tools = Object.freeze([...toolByName.values()]);
@@ -60,7 +64,7 @@ export function defineAgent<
   const maxParallel = check.integer('maxParallel', options.maxParallel ?? AGENT_DEFAULTS.maxParallel, bounds);
   const limits = readLimits(check, options.limits);
   const parseContext = readZod(check, 'context', options.context);
-  readZod(check, 'output', output);
+  const answer = readOutput(check, output);
   check.optionalFunction('describeError', describeError);
   if (instructions !== undefined && typeof instructions !== 'string' && typeof instructions !== 'function') {
     check.refuse({ option: 'instructions', value: instructions, expected: 'a text or a function of the context' });
@@ -89,7 +93,7 @@ export function defineAgent<
       throw new TypeError(`agent "${name}": instructions gave ${printedValue(text)}, expected a text`);
     },
     describeError: errorDescriber(describeError),
-    ...(output !== undefined && { output }),
+    ...(answer && { output: answer }),
   });
 }
 

@@ -50,7 +50,13 @@ export function readParameters(check: OptionCheck, schema: unknown, strict: bool
   return { parse: read.parse, jsonSchema: { ...jsonSchema, properties: jsonSchema.properties ?? {} } };
 }
 
-/** Reads the schema of a context or an output. Throws a DefinitionError when it is no zod schema. */
+/** Reads the schema of a structured answer. Throws a DefinitionError when it is no zod schema, or can't be sent. */
+export function readOutput(check: OptionCheck, schema: unknown): ReadSchema | undefined {
+  const parse = readZod(check, 'output', schema);
+  return parse && { parse, jsonSchema: zodJsonSchema(check, 'output', schema as $ZodType, false) };
+}
+
+/** Reads the schema of a context. Throws a DefinitionError when it is no zod schema. */
 export function readZod(check: OptionCheck, option: string, schema: unknown): Parse | undefined {
   if (schema === undefined) return undefined;
   if (isZod(schema)) return zodParse(schema, 'any');

@@ -35,6 +35,9 @@ export function chatBody(request: ModelRequest): Record<string, unknown> {
       parallel_tool_calls: request.parallelToolCalls,
       ...(request.final && { tool_choice: 'none' }),
     }),
+    ...(request.output && {
+      response_format: { type: 'json_schema', json_schema: { name: 'output', schema: request.output, strict: false } },
+    }),
     ...(settings.temperature !== undefined && { temperature: settings.temperature }),
     ...(settings.maxOutputTokens !== undefined && { max_completion_tokens: settings.maxOutputTokens }),
   };

@@ -24,6 +24,8 @@ export interface ModelRequest {
   readonly final: boolean;
   /** Where the request goes: only entries from there get back what that service added to them. */
   readonly to: From;
+  /** JSON Schema of a structured answer. */
+  readonly output?: Readonly<Record<string, unknown>>;
   readonly settings: ModelSettings;
 }
 

@@ -23,15 +23,17 @@ export async function runTurn(state: TurnState, effects: TurnEffects): Promise<T
     if (reply.kind !== 'answer') return endWithoutAnswer(state, reply, limit);
 
     const answer = state.addAnswer(reply.answer);
-    const next = nextStep(answer, reply.answer.finish, limit);
+    const next = nextStep(answer, reply.answer, limit);
     effects.changed();
     if (next.do === 'complete') return state.end({ outcome: 'completed', output: next.output });
-    if (next.do === 'fail') {
-      return state.end({ outcome: 'failed', error: { code: next.code, message: next.message, retryable: false } });
-    }
+    if (next.do === 'fail') return state.end({ outcome: 'failed', error: { ...next.error, retryable: false } });
     if (next.do === 'stop') {
       skipCalls(state, next.calls, next.limit, effects);
-      return state.end({ outcome: 'limit', limit: next.limit, ...(next.output && { output: next.output }) });
+      return state.end({
+        outcome: 'limit',
+        limit: next.limit,
+        ...(next.output !== undefined && { output: next.output }),
+      });
     }
     await runCalls(state, next.calls, reply.answer, effects);
     if (effects.isCancelled()) return state.end({ outcome: 'cancelled' });

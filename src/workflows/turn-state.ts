@@ -17,8 +17,8 @@ import type { CallReply } from './turn-effects.js';
 
 /** How a turn ended, without the totals that the state adds. */
 export type Ending =
-  | { readonly outcome: 'completed'; readonly output: string }
-  | { readonly outcome: 'limit'; readonly limit: LimitName; readonly output?: string }
+  | { readonly outcome: 'completed'; readonly output: unknown }
+  | { readonly outcome: 'limit'; readonly limit: LimitName; readonly output?: unknown }
   | { readonly outcome: 'cancelled' }
   | { readonly outcome: 'failed'; readonly error: { code: string; message: string; retryable: boolean } };
 

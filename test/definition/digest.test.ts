@@ -18,7 +18,6 @@ test('is the same for the same definition, however it is put together', () => {
 test.each<[string, object]>([
   ['the name', { name: 'store' }],
   ['the model', { model: 'n' }],
-  ['the API', { api: 'responses' }],
   ['the service', { provider: { baseURL: 'https://x.example/v1' } }],
   ['the instructions', { instructions: 'Be verbose.' }],
   ['the instructions, from text to function', { instructions: () => 'Be brief.' }],

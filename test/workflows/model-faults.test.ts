@@ -44,7 +44,7 @@ test('429 and 503 wait as they are told and do not count', async () => {
     fault: i % 2 === 0 ? rateLimited({ retryAfterMs: 20 }) : overloaded({ retryAfter: 0 }),
   }));
   const { result, requests } = await runWith({ script: [say('made it')], faults: waits });
-  expect(result).toMatchObject({ outcome: 'completed', output: 'made it', steps: 1});
+  expect(result).toMatchObject({ outcome: 'completed', output: 'made it', steps: 1 });
   expect(requests).toBe(8);
 });
 

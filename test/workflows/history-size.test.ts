@@ -1,0 +1,34 @@
+/** History grows linearly: an item enters it once, and what surrounds the items is bounded. */
+import { calls, say } from '../../src/testing.js';
+import { numbered, numberedCall } from '../harness/echo-tools.js';
+import { turnBench } from '../harness/turn-bench.js';
+
+const STEPS = 8;
+const CALLS = 3;
+const OUTPUT = 'o'.repeat(850);
+/** What `npm run bench:history` must reach is 650,000 bytes for 100 such steps. */
+const MOST_A_STEP = 6_500;
+
+test('a step costs what it adds, in bytes', async () => {
+  const steps = Array.from({ length: STEPS }, (_, step) =>
+    calls(...Array.from({ length: CALLS }, (__, n) => numberedCall(n, `call_${step}_${n}_of_this_turn_123`))),
+  );
+  const bench = await turnBench({
+    tools: [numbered((n) => `${n}${OUTPUT}`)],
+    model: { script: [...steps, say('Done.')] },
+  });
+  try {
+    const turn = await bench.client.startTurn('tester', 'Go on.');
+    expect(await turn.result()).toMatchObject({ outcome: 'completed', counts: { ok: STEPS * CALLS } });
+    const { history } = await turn.view();
+    expect(history.bytes).toBeLessThan(STEPS * MOST_A_STEP);
+
+    const events = await bench.client.temporal.workflow.getHandle(turn.turnId).fetchHistory();
+    const told = JSON.stringify(events, (_, value: unknown) =>
+      value instanceof Uint8Array ? Buffer.from(value).toString() : value,
+    );
+    expect(told.split(OUTPUT)).toHaveLength(STEPS * CALLS + 1);
+  } finally {
+    await bench.close();
+  }
+});
