@@ -1,0 +1,26 @@
+/** `everycall/client`: starts turns and reads them, from any backend. Loads no worker, no tool code and no model client. */
+export { ConnectConfigError, ServerRefusedError, ServerUnreachableError } from './client/client-error.js';
+export { connect } from './client/connect.js';
+export { EverycallClient } from './client/everycall-client.js';
+export { ChatMessageError, fromChatMessages } from './client/from-chat-messages.js';
+export { InputRefusedError, InputTooLargeError, TurnOptionError } from './client/input-error.js';
+export { TurnHandle } from './client/turn-handle.js';
+export { HistoryUnreadableError } from './history/payload-reader.js';
+export { TurnNotFoundError } from './history/read-turn.js';
+export { waterfall } from './history/waterfall.js';
+export type { ConnectOptions } from './client/connect.js';
+export type { StartArguments, StartOptions } from './client/everycall-client.js';
+export type { ChatMessage } from './client/from-chat-messages.js';
+export type { InputItem } from './client/check-input.js';
+export type { InputProblem } from './client/input-error.js';
+export type { ListedStatus, ListOptions, TurnSummary } from './client/list-turns.js';
+export type { TurnLimits } from './client/turn-limits.js';
+export type { WaitOptions } from './client/turn-handle.js';
+export type { HistorySize } from './history/read-turn.js';
+export type { EventCall, TurnEvent } from './history/turn-event.js';
+export type { CallView, StepView, TurnStatus, TurnView } from './history/turn-view.js';
+export type { WaterfallOptions } from './history/waterfall.js';
+export type { TurnError, TurnResult, TurnTotals } from './contract/turn.js';
+export type { Item, Role } from './protocol/item.js';
+export type { Outcome } from './protocol/outcome.js';
+export type { Usage } from './protocol/usage.js';

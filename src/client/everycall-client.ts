@@ -1,0 +1,134 @@
+/** Starts turns, attaches to them and lists them. Rule: starting is idempotent by turn id, as long as the run is retained. */
+import { randomUUID } from 'node:crypto';
+import { WorkflowExecutionAlreadyStartedError, type Client } from '@temporalio/client';
+import { AGENT_TURN } from '../contract/names.js';
+import type { TurnInput } from '../contract/turn.js';
+import type { AgentContext, AgentName, AgentOutput, TypedAgent } from '../definition/agent-types.js';
+import { checkInput, checkSize, checkTurnId, type InputItem } from './check-input.js';
+import { TurnOptionError } from './input-error.js';
+import { AGENT_MEMO, listTurns, type ListOptions, type TurnSummary } from './list-turns.js';
+import { countPollers } from './pollers.js';
+import { TurnHandle } from './turn-handle.js';
+import { readTurnLimits, type TurnLimits } from './turn-limits.js';
+
+/** How a turn is started. */
+export interface StartOptions<Context = unknown> {
+  /** Id of the turn: starting again with the same id attaches to the turn that is there. @default a random one */
+  readonly turnId?: string;
+  /** The caller's JSON for this turn (user, tenant, locale); readable in Temporal UI, so never a secret. */
+  readonly context?: Context;
+  /** Limits for this turn alone. @default the agent's own */
+  readonly limits?: TurnLimits;
+  /** Notes on the workflow, shown by Temporal UI and `list`. Names that begin with `everycall` are refused. */
+  readonly memo?: Readonly<Record<string, unknown>>;
+}
+
+/** Options of `startTurn` by the agent's type: required when the agent has a context. */
+export type StartArguments<A extends TypedAgent> = [unknown] extends [AgentContext<A>]
+  ? [options?: StartOptions]
+  : undefined extends AgentContext<A>
+    ? [options?: StartOptions<AgentContext<A>>]
+    : [options: StartOptions<AgentContext<A>> & { readonly context: AgentContext<A> }];
+
+/** The agent's output; text when its type isn't given. */
+type OutputOf<A extends TypedAgent> = TypedAgent extends A ? string : AgentOutput<A>;
+
+/** A client of everycall. Made by `connect`. */
+export class EverycallClient {
+  /** Task queue on which turns are started. */
+  readonly taskQueue: string;
+  readonly #ownsConnection: boolean;
+
+  constructor(
+    /** Temporal's own client, for what this one doesn't do. */
+    readonly temporal: Client,
+    options: { readonly taskQueue: string; readonly ownsConnection: boolean },
+  ) {
+    this.taskQueue = options.taskQueue;
+    this.#ownsConnection = options.ownsConnection;
+  }
+
+  /** The namespace that turns are in. */
+  get namespace(): string {
+    return this.temporal.workflow.options.namespace;
+  }
+
+  /**
+   * Starts a turn, or attaches to the one that has this `turnId`, running or ended. Typed by the agent:
+   * `startTurn<typeof shop>('shop', …)`.
+   * @param input a text, or items: an earlier conversation, images, files (`fromChatMessages` converts Chat messages).
+   * @throws {InputRefusedError} {@link InputTooLargeError} {@link TurnOptionError} before anything is sent.
+   */
+  async startTurn<A extends TypedAgent = TypedAgent>(
+    agent: AgentName<A>,
+    input: string | readonly InputItem[],
+    ...[options = {}]: StartArguments<A>
+  ): Promise<TurnHandle<OutputOf<A>>> {
+    const { context, memo = {} } = options;
+    const turnId = options.turnId === undefined ? `turn-${randomUUID()}` : checkTurnId(options.turnId);
+    const limits = readTurnLimits(options.limits);
+    const turn: TurnInput = {
+      agent: agentName(agent),
+      input: checkInput(input),
+      ...(context !== undefined && { context }),
+      ...(limits && { limits }),
+    };
+    checkSize(turn);
+    try {
+      await this.temporal.workflow.start(AGENT_TURN, {
+        workflowId: turnId,
+        taskQueue: this.taskQueue,
+        args: [turn],
+        workflowIdReusePolicy: 'REJECT_DUPLICATE',
+        workflowIdConflictPolicy: 'USE_EXISTING',
+        memo: { ...checkMemo(memo), [AGENT_MEMO]: turn.agent },
+        staticSummary: turn.agent,
+      });
+    } catch (error) {
+      // By name too: a second copy of the SDK has classes of its own.
+      const there =
+        error instanceof WorkflowExecutionAlreadyStartedError ||
+        nameOf(error) === 'WorkflowExecutionAlreadyStartedError';
+      if (!there) throw error;
+    }
+    return new TurnHandle(this.temporal, turnId);
+  }
+
+  /**
+   * Attaches to a turn of any process. Nothing is sent yet: an unknown id shows when the handle is used.
+   * @throws {TurnOptionError} when it can't be the id of a turn.
+   */
+  turn<Output = string>(turnId: string): TurnHandle<Output> {
+    return new TurnHandle(this.temporal, checkTurnId(turnId));
+  }
+
+  /** The latest turns of the namespace, the newest first as the server sorts them. */
+  list(options: ListOptions = {}): Promise<TurnSummary[]> {
+    return listTurns(this.temporal, options);
+  }
+
+  /** How many workers poll a task queue for workflows; 0 means that turns there wait. @param taskQueue the client's own */
+  pollers(taskQueue: string = this.taskQueue): Promise<number> {
+    return countPollers(this.temporal, taskQueue);
+  }
+
+  /** Closes the connection, unless it was given to `connect`. */
+  async close(): Promise<void> {
+    if (this.#ownsConnection) await this.temporal.connection.close();
+  }
+}
+
+function agentName(agent: string): string {
+  if (typeof agent === 'string' && agent !== '') return agent;
+  throw new TurnOptionError('agent', agent, 'the name of an agent');
+}
+
+function checkMemo(memo: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const taken = Object.keys(memo).find((key) => key.startsWith('everycall'));
+  if (taken !== undefined) throw new TurnOptionError('memo', taken, 'named otherwise than everycall…');
+  return memo;
+}
+
+function nameOf(error: unknown): string | undefined {
+  return error instanceof Error ? error.name : undefined;
+}

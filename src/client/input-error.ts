@@ -1,0 +1,66 @@
+/** Refusals of a turn before it is started: the caller's input, limits or id. */
+import type { Violation } from '../protocol/violations.js';
+
+/** One thing wrong with the caller's items. */
+export type InputProblem =
+  | Violation
+  /** The item is no object with a `type` or a `role`. */
+  | { readonly kind: 'not_an_item'; readonly index: number }
+  | { readonly kind: 'empty' };
+
+const SHOWN = 5;
+
+const WHAT: Readonly<Record<Violation['kind'], string>> = {
+  hole: 'has no result',
+  duplicate: 'is there twice',
+  stray: 'answers no call before it',
+  misplaced: 'stands out of the order of the calls',
+  no_id: 'has no id',
+};
+
+/** The input breaks the contract of one result for every call, or holds something that is no item. Nothing was started. */
+export class InputRefusedError extends Error {
+  override readonly name = 'InputRefusedError';
+
+  constructor(readonly problems: readonly InputProblem[]) {
+    const shown = problems.slice(0, SHOWN).map(describe).join('; ');
+    const more = problems.length > SHOWN ? `; and ${problems.length - SHOWN} more` : '';
+    super(`the input was refused: ${shown}${more}. \`everycall doctor FILE\` shows and mends such input`);
+  }
+}
+
+/** What starts the turn is larger than Temporal takes. Nothing was sent. */
+export class InputTooLargeError extends Error {
+  override readonly name = 'InputTooLargeError';
+
+  constructor(
+    readonly bytes: number,
+    readonly limitBytes: number,
+  ) {
+    super(`input and context are ${bytes} bytes as JSON; a turn starts with at most ${limitBytes}`);
+  }
+}
+
+/** An option of `startTurn` has a value that can't be used. */
+export class TurnOptionError extends Error {
+  override readonly name = 'TurnOptionError';
+
+  constructor(
+    readonly option: string,
+    readonly value: unknown,
+    expected: string,
+  ) {
+    super(`${option} must be ${expected}, not ${print(value)}`);
+  }
+}
+
+function describe(problem: InputProblem): string {
+  if (problem.kind === 'empty') return 'it has no items';
+  if (problem.kind === 'not_an_item') return `item ${problem.index} is no item: it has neither a type nor a role`;
+  return `item ${problem.index}, ${problem.itemType} ${print(problem.callId)}, ${WHAT[problem.kind]}`;
+}
+
+function print(value: unknown): string {
+  const text = typeof value === 'string' ? JSON.stringify(value) : String(value);
+  return text.length <= 120 ? text : `${text.slice(0, 119)}…`;
+}

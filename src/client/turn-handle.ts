@@ -1,0 +1,88 @@
+/**
+ * A turn in the hands of a caller, in whatever process started it. Rule: everything but `cancel` reads history, which
+ * needs no worker, tells the exact order, and never asks the workflow.
+ */
+import type { Client } from '@temporalio/client';
+import type { TurnResult } from '../contract/turn.js';
+import { isNotFound } from '../history/grpc-fault.js';
+import {
+  describeTurn,
+  readClose,
+  readFacts,
+  readView,
+  type HistorySize,
+  type TurnSource,
+} from '../history/read-turn.js';
+import { recordedEnd } from '../history/temporal-close.js';
+import type { TurnEvent } from '../history/turn-event.js';
+import { TurnFold } from '../history/turn-fold.js';
+import type { CallView, TurnView } from '../history/turn-view.js';
+import type { Item } from '../protocol/item.js';
+
+/** What waits can be ended by. */
+export interface WaitOptions {
+  /** Ends the waiting, not the turn; the promise or the iteration rejects with the signal's reason. */
+  readonly signal?: AbortSignal;
+}
+
+/** A handle on a turn. All methods throw {@link TurnNotFoundError} for an id that no turn has. */
+export class TurnHandle<Output = string> {
+  readonly #temporal: Client;
+  readonly #source: TurnSource;
+
+  /** Made by `startTurn` and `turn`. */
+  constructor(
+    temporal: Client,
+    readonly turnId: string,
+  ) {
+    this.#temporal = temporal;
+    const { connection } = temporal;
+    const { namespace, loadedDataConverter: converter } = temporal.workflow.options;
+    this.#source = { connection, namespace, converter, turnId };
+  }
+
+  /** Waits for the turn's end. Doesn't throw for how it ended: see `outcome`. */
+  async result({ signal }: WaitOptions = {}): Promise<TurnResult<Output>> {
+    // `Output` is the agent's own promise, kept by its worker.
+    const closed = await readClose(this.#source, signal);
+    const recorded = closed && recordedEnd(closed, undefined);
+    if (recorded) return recorded.result as TurnResult<Output>;
+    // A cancelled turn's end stands further up, and one that Temporal closed is told by its whole history.
+    const { result } = await this.view();
+    return (result ?? (await this.result({ ...(signal && { signal }) }))) as TurnResult<Output>;
+  }
+
+  /** What happens in the turn, from its beginning and in the order of its history, until it has ended. */
+  async *events({ signal }: WaitOptions = {}): AsyncGenerator<TurnEvent, void, undefined> {
+    const fold = new TurnFold();
+    for await (const fact of readFacts(this.#source, { follow: true, ...(signal && { signal }) }))
+      yield* fold.apply(fact);
+  }
+
+  /** All that is known by now, with the size of the turn's history. */
+  async view(): Promise<TurnView & { readonly history: HistorySize }> {
+    return readView(this.#source);
+  }
+
+  /** The turn's calls by now, by step and position. */
+  async calls(): Promise<readonly CallView[]> {
+    return (await this.view()).calls;
+  }
+
+  /** The transcript by now, the input included. Once the turn has ended a next request can be built on it. */
+  async transcript(): Promise<Item[]> {
+    return (await this.view()).entries.map((entry) => entry.item);
+  }
+
+  /** Asks the turn to end: finished results stay, the others are recorded as cancelled. Without effect once it has ended. */
+  async cancel(): Promise<void> {
+    try {
+      await this.#temporal.workflow.getHandle(this.turnId).cancel();
+    } catch (error) {
+      // The server says the same of a turn that has ended; `describeTurn` throws when there is none.
+      const closed = isNotFound(error) || (error instanceof Error && error.name === 'WorkflowNotFoundError');
+      if (!closed) throw error;
+      await describeTurn(this.#source);
+    }
+  }
+}

@@ -1,0 +1,91 @@
+/** A call while history is being read: what `turn-fold` changes, and `CallView` shows. */
+import type { ActivityFault, CallEnd } from '../protocol/failure.js';
+import type { Outcome } from '../protocol/outcome.js';
+import type { ToolCall } from '../protocol/tool-call.js';
+import type { EventCall } from './turn-event.js';
+import type { CallView } from './turn-view.js';
+
+/** The result of a call as recorded. */
+export interface RecordedResult {
+  /** Id of its entry; absent until the turn says it. */
+  readonly id?: string;
+  readonly outcome: Outcome;
+  readonly output: string;
+}
+
+/** One call of a step. */
+export class CallRecord {
+  /** How the call was decided without running it; it counts when the turn records it. */
+  planned: CallEnd | undefined;
+  /** How its last activity failed; the turn decides what becomes of it. */
+  fault: ActivityFault | undefined;
+  result: RecordedResult | undefined;
+  scheduledAt: number | undefined;
+  startedAt: number | undefined;
+  endedAt: number | undefined;
+  lastFailure: string | undefined;
+  #attemptsBefore = 0;
+  #attempts = 0;
+
+  constructor(readonly call: ToolCall) {}
+
+  /** Its activity was asked for, perhaps again: attempts add up. Returns whether it was the first time. */
+  scheduled(at: number): boolean {
+    const first = this.scheduledAt === undefined;
+    this.scheduledAt ??= at;
+    this.#attemptsBefore += this.#attempts;
+    this.#attempts = 0;
+    this.fault = undefined;
+    this.startedAt = undefined;
+    this.endedAt = undefined;
+    return first;
+  }
+
+  /** The last attempt of its activity was this one. */
+  started(at: number, attempt: number, lastFailure: string | undefined): void {
+    this.startedAt = at;
+    this.#attempts = attempt;
+    if (lastFailure !== undefined) this.lastFailure = lastFailure;
+  }
+
+  failed(at: number, fault: ActivityFault): void {
+    this.endedAt = at;
+    this.fault = fault;
+    this.lastFailure = fault.message;
+  }
+
+  /**
+   * Records a result. What the turn itself recorded (`own`) stands over what an activity returned too late for it.
+   * Returns whether the call's end is news.
+   */
+  record(at: number, result: RecordedResult, own: boolean): boolean {
+    this.endedAt ??= at;
+    const before = this.result;
+    if (before && !own) return false;
+    this.result = result;
+    return before?.outcome !== result.outcome;
+  }
+
+  get attempts(): number {
+    return this.#attemptsBefore + this.#attempts;
+  }
+
+  get event(): EventCall {
+    const { step, position, callId, name } = this.call;
+    return { step, position, callId, name, arguments: this.call.arguments };
+  }
+
+  get view(): CallView {
+    const { scheduledAt, startedAt, endedAt, lastFailure, result } = this;
+    return {
+      ...this.event,
+      state: result ? 'done' : scheduledAt === undefined ? 'planned' : 'running',
+      ...(result && { outcome: result.outcome, output: result.output }),
+      attempts: this.attempts,
+      ...(scheduledAt !== undefined && { scheduledAt }),
+      ...(startedAt !== undefined && { startedAt }),
+      ...(endedAt !== undefined && { endedAt }),
+      ...(lastFailure !== undefined && { lastFailure }),
+    };
+  }
+}

@@ -1,0 +1,97 @@
+/**
+ * What an event of history says about a turn, as a small union of typed facts. Rule: this file and `read-fact` are the
+ * only ones that know the events' form; everything after them is pure. All times are milliseconds since the epoch.
+ */
+import type { HistoryFailure } from './payload-reader.js';
+
+/** How Temporal closed a run. */
+export type CloseKind = 'completed' | 'failed' | 'cancelled' | 'terminated' | 'timed_out' | 'continued_as_new';
+
+interface FactBase {
+  readonly eventId: number;
+  /** Time of the event. */
+  readonly at: number;
+}
+
+/** A run began. `input` is not yet checked. */
+export interface TurnStarted extends FactBase {
+  readonly type: 'turn-started';
+  readonly turnId: string;
+  readonly runId: string;
+  readonly workflowType: string;
+  readonly taskQueue: string;
+  readonly input: unknown;
+}
+
+/** A local activity ended; the server never saw it start. */
+export interface LocalActivityEnded extends FactBase {
+  readonly type: 'local-activity-ended';
+  readonly name: string;
+  readonly attempts: number;
+  /** When the workflow asked for it, by the worker's clock. */
+  readonly scheduledAt: number;
+  readonly result?: unknown;
+  readonly failure?: HistoryFailure;
+}
+
+/** An activity was asked for. `input` is decoded for `callModel` alone. */
+export interface ActivityScheduled extends FactBase {
+  readonly type: 'activity-scheduled';
+  readonly activityId: string;
+  readonly name: string;
+  readonly input?: unknown;
+}
+
+/** The last attempt's start; the server writes it together with the activity's end. */
+export interface ActivityStarted extends FactBase {
+  readonly type: 'activity-started';
+  /** Event id of the `activity-scheduled`. */
+  readonly scheduled: number;
+  readonly attempt: number;
+  /** Message of the attempt before. */
+  readonly lastFailure?: string;
+}
+
+/** An activity returned. */
+export interface ActivityCompleted extends FactBase {
+  readonly type: 'activity-completed';
+  readonly scheduled: number;
+  readonly result: unknown;
+}
+
+/** An activity failed, timed out or was cancelled, and the server makes no further attempt. */
+export interface ActivityFailed extends FactBase {
+  readonly type: 'activity-failed';
+  readonly scheduled: number;
+  readonly failure: HistoryFailure;
+}
+
+/** Somebody asked to cancel the turn. */
+export interface CancelRequested extends FactBase {
+  readonly type: 'cancel-requested';
+}
+
+/** The run ended. */
+export interface TurnClosed extends FactBase {
+  readonly type: 'turn-closed';
+  readonly how: CloseKind;
+  /** What the workflow returned. */
+  readonly result?: unknown;
+  readonly failure?: HistoryFailure;
+  /** Terminated: why, and by whom. */
+  readonly reason?: string;
+  readonly identity?: string;
+  /** The run that goes on in its place. */
+  readonly newRunId?: string;
+}
+
+/** One fact of a turn's history. */
+export type HistoryFact =
+  | TurnStarted
+  | LocalActivityEnded
+  | ActivityScheduled
+  | ActivityStarted
+  | ActivityCompleted
+  | ActivityFailed
+  | CancelRequested
+  | TurnClosed;

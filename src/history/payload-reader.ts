@@ -1,0 +1,101 @@
+/**
+ * Decodes payloads and failures of history with the client's own data converter and codecs. Rule: what can't be decoded
+ * is an error that names the event, never a silent gap, and never holds a byte of the payload.
+ */
+import { decodeRetryState, type LoadedDataConverter } from '@temporalio/common';
+import {
+  decodeFromPayloadsAtIndex,
+  decodeOptionalFailureToOptionalError,
+} from '@temporalio/common/lib/internal-non-workflow/codec-helpers.js';
+import type { temporal } from '@temporalio/proto';
+import type { ActivityFault } from '../protocol/failure.js';
+
+type ProtoPayloads = temporal.api.common.v1.IPayloads | null | undefined;
+type ProtoFailure = temporal.api.failure.v1.IFailure | null | undefined;
+
+/** A failure of history: the fault as the outcome table reads it, and the details of an application failure. */
+export interface HistoryFailure extends ActivityFault {
+  /** First of the details of an application failure. */
+  readonly details?: unknown;
+}
+
+/** A payload of history can't be decoded: the reader lacks the codec or the converter that the worker has. */
+export class HistoryUnreadableError extends Error {
+  override readonly name = 'HistoryUnreadableError';
+
+  constructor(
+    readonly turnId: string,
+    readonly eventId: number,
+    readonly what: string,
+    options?: ErrorOptions,
+  ) {
+    super(
+      `event ${eventId} (${what}) of turn "${turnId}" can't be decoded: connect with the same \`dataConverter\` as the worker`,
+      options,
+    );
+  }
+}
+
+/** Decodes what stands in one turn's history. */
+export class PayloadReader {
+  constructor(
+    readonly turnId: string,
+    readonly namespace: string,
+    readonly converter: LoadedDataConverter,
+  ) {}
+
+  /**
+   * The first value of a list of payloads; undefined when there is none.
+   * @throws {HistoryUnreadableError} when the converter can't decode it.
+   */
+  async first(payloads: ProtoPayloads, eventId: number, what: string): Promise<unknown> {
+    if (!payloads?.payloads?.length) return undefined;
+    return this.#reading(eventId, what, () =>
+      decodeFromPayloadsAtIndex(this.converter, 0, payloads.payloads, this.#context()),
+    );
+  }
+
+  /**
+   * A failure as plain facts.
+   * @throws {HistoryUnreadableError} when the converter can't decode it.
+   */
+  async failure(
+    failure: ProtoFailure,
+    retryState: temporal.api.enums.v1.RetryState | null | undefined,
+    eventId: number,
+    what: string,
+  ): Promise<HistoryFailure> {
+    const error = await this.#reading(eventId, what, () =>
+      decodeOptionalFailureToOptionalError(this.converter, failure, this.#context()),
+    );
+    const state = decodeRetryState(retryState);
+    return { ...faultOf(error), ...(state && { retryState: state }) };
+  }
+
+  #context() {
+    return { type: 'workflow', namespace: this.namespace, workflowId: this.turnId } as const;
+  }
+
+  async #reading<T>(eventId: number, what: string, read: () => Promise<T>): Promise<T> {
+    try {
+      return await read();
+    } catch (cause) {
+      throw new HistoryUnreadableError(this.turnId, eventId, what, { cause });
+    }
+  }
+}
+
+/** The facts of a decoded failure; classified by name, since classes differ between copies of the SDK. */
+function faultOf(error: Error | undefined): HistoryFailure {
+  if (!error) return { kind: 'application', message: '' };
+  const { message } = error;
+  if (error.name === 'CancelledFailure') return { kind: 'cancelled', message };
+  if (error.name === 'TimeoutFailure' && 'timeoutType' in error) {
+    const heartbeat = 'lastHeartbeatDetails' in error ? (error.lastHeartbeatDetails ?? undefined) : undefined;
+    const timeout = error.timeoutType as ActivityFault['timeout'];
+    return { kind: 'timeout', message, timeout, ...(heartbeat !== undefined && { ranBefore: true }) };
+  }
+  const type = 'type' in error && typeof error.type === 'string' ? error.type : undefined;
+  const details = 'details' in error && Array.isArray(error.details) ? (error.details[0] as unknown) : undefined;
+  return { kind: 'application', message, ...(type && { type }), ...(details !== undefined && { details }) };
+}

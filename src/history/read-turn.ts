@@ -1,0 +1,149 @@
+/**
+ * Reads a turn as facts: finds its current run, fetches and decodes its events, and goes on to the run that takes over
+ * when one is continued or reset. Rule: reading needs no worker and never asks the workflow anything.
+ */
+import type { ConnectionLike } from '@temporalio/client';
+import type { LoadedDataConverter } from '@temporalio/common';
+import type { temporal } from '@temporalio/proto';
+import { AGENT_TURN } from '../contract/names.js';
+import { fetchEvents, type FetchOptions } from './fetch-events.js';
+import { isNotFound } from './grpc-fault.js';
+import type { HistoryFact, TurnClosed } from './history-fact.js';
+import { PayloadReader } from './payload-reader.js';
+import { readFact } from './read-fact.js';
+import { TurnFold } from './turn-fold.js';
+import type { TurnView } from './turn-view.js';
+import { withPending } from './pending.js';
+
+/** A turn, and where it is read from. */
+export interface TurnSource {
+  readonly connection: ConnectionLike;
+  readonly namespace: string;
+  readonly converter: LoadedDataConverter;
+  readonly turnId: string;
+}
+
+/** How a turn is read. */
+export type ReadOptions = Pick<FetchOptions, 'follow' | 'signal' | 'outageMs'>;
+
+/** There is no such turn, or its retention has ended. */
+export class TurnNotFoundError extends Error {
+  override readonly name = 'TurnNotFoundError';
+
+  constructor(
+    readonly turnId: string,
+    readonly namespace: string,
+    /** Type of the workflow that has this id, when it is no turn. */
+    readonly workflowType?: string,
+  ) {
+    super(
+      workflowType === undefined
+        ? `there is no turn "${turnId}" in namespace "${namespace}", or its retention has ended`
+        : `"${turnId}" in namespace "${namespace}" is no turn but a workflow of type "${workflowType}"`,
+    );
+  }
+}
+
+type Description = temporal.api.workflowservice.v1.IDescribeWorkflowExecutionResponse;
+
+/** Runs that are followed for one turn: a bound on resets, not on steps. */
+const MOST_RUNS = 1_000;
+const REQUEST_MS = 30_000;
+
+/**
+ * The current run of a turn as Temporal describes it.
+ * @throws {TurnNotFoundError}
+ */
+export async function describeTurn({ connection, namespace, turnId }: TurnSource): Promise<Description> {
+  let description: Description;
+  try {
+    description = await connection.withDeadline(Date.now() + REQUEST_MS, () =>
+      connection.workflowService.describeWorkflowExecution({ namespace, execution: { workflowId: turnId } }),
+    );
+  } catch (error) {
+    throw isNotFound(error) ? new TurnNotFoundError(turnId, namespace) : error;
+  }
+  const workflowType = description.workflowExecutionInfo?.type?.name ?? '';
+  if (workflowType !== AGENT_TURN) throw new TurnNotFoundError(turnId, namespace, workflowType);
+  return description;
+}
+
+/**
+ * The facts of a turn in order; with `follow`, until it has ended. After a reset the facts of the new run follow from
+ * its beginning, with a new `turn-started`.
+ * @throws {TurnNotFoundError}
+ * @throws {HistoryUnreadableError} when a payload can't be decoded.
+ */
+export async function* readFacts(source: TurnSource, options: ReadOptions = {}): AsyncGenerator<HistoryFact> {
+  const reader = new PayloadReader(source.turnId, source.namespace, source.converter);
+  let runId = await currentRun(source);
+  for (let run = 0; run < MOST_RUNS; run++) {
+    let last: HistoryFact | undefined;
+    for await (const event of fetchEvents({ ...source, runId }, options)) {
+      const fact = await readFact(event, reader, runId);
+      if (!fact) continue;
+      if (fact.type === 'turn-closed') last = fact;
+      else yield fact;
+    }
+    if (!last) return;
+    const next = last.type === 'turn-closed' ? await successor(source, last, runId) : undefined;
+    if (next === undefined) {
+      yield last;
+      return;
+    }
+    runId = next;
+  }
+}
+
+/**
+ * How the turn closed, once it has: only the last event is fetched.
+ * @throws {TurnNotFoundError}
+ */
+export async function readClose(source: TurnSource, signal?: AbortSignal): Promise<TurnClosed | undefined> {
+  const reader = new PayloadReader(source.turnId, source.namespace, source.converter);
+  let runId = await currentRun(source);
+  for (let run = 0; run < MOST_RUNS; run++) {
+    let closed: TurnClosed | undefined;
+    for await (const event of fetchEvents(
+      { ...source, runId },
+      { follow: true, closeOnly: true, ...(signal && { signal }) },
+    )) {
+      const fact = await readFact(event, reader, runId);
+      if (fact?.type === 'turn-closed') closed = fact;
+    }
+    const next = closed && (await successor(source, closed, runId));
+    if (next === undefined) return closed;
+    runId = next;
+  }
+  return undefined;
+}
+
+/** Size of a turn's history, as the server counts it. */
+export interface HistorySize {
+  readonly bytes: number;
+  readonly events: number;
+}
+
+/**
+ * What is known of a turn by now; open activities are completed by what the server says of them.
+ * @throws {TurnNotFoundError}
+ */
+export async function readView(source: TurnSource): Promise<TurnView & { readonly history: HistorySize }> {
+  const fold = new TurnFold();
+  for await (const fact of readFacts(source)) fold.apply(fact);
+  const { pendingActivities, workflowExecutionInfo: info } = await describeTurn(source);
+  const history = { bytes: Number(info?.historySizeBytes ?? 0), events: Number(info?.historyLength ?? 0) };
+  return { ...withPending(fold.view(), pendingActivities ?? []), history };
+}
+
+async function currentRun(source: TurnSource): Promise<string> {
+  return (await describeTurn(source)).workflowExecutionInfo?.execution?.runId ?? '';
+}
+
+/** The run that goes on after a closed one: named by its end, or, after a reset, the one that has the turn's id now. */
+async function successor(source: TurnSource, closed: TurnClosed, runId: string): Promise<string | undefined> {
+  if (closed.newRunId) return closed.newRunId;
+  if (closed.how !== 'terminated') return undefined;
+  const current = await currentRun(source);
+  return current === runId ? undefined : current;
+}

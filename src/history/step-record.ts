@@ -1,0 +1,101 @@
+/** A step while history is being read: its model call, the answer's entries, and its calls by position. */
+import { answerEntries } from '../contract/answer.js';
+import type { CallModelOutput } from '../contract/call-model.js';
+import type { Entry } from '../protocol/entry.js';
+import { toolCallsOf } from '../protocol/tool-call.js';
+import { resultEntry } from '../protocol/tool-result.js';
+import { CallRecord } from './call-record.js';
+import type { StepView } from './turn-view.js';
+
+/** One step. */
+export class StepRecord {
+  answer: CallModelOutput | undefined;
+  entries: readonly Entry[] = [];
+  calls: readonly CallRecord[] = [];
+  state: StepView['state'] = 'running';
+  finished = false;
+  startedAt: number | undefined;
+  endedAt: number | undefined;
+  lastFailure: string | undefined;
+  #attemptsBefore = 0;
+  #attempts = 0;
+
+  constructor(
+    readonly step: number,
+    readonly scheduledAt: number,
+  ) {}
+
+  /** The model call was asked for again. */
+  rescheduled(): void {
+    this.#attemptsBefore += this.#attempts;
+    this.#attempts = 0;
+    this.state = 'running';
+    this.startedAt = undefined;
+    this.endedAt = undefined;
+  }
+
+  started(at: number, attempt: number, lastFailure: string | undefined): void {
+    this.startedAt = at;
+    this.#attempts = attempt;
+    if (lastFailure !== undefined) this.lastFailure = lastFailure;
+  }
+
+  failed(at: number, message: string): void {
+    this.state = 'failed';
+    this.endedAt = at;
+    this.lastFailure = message;
+  }
+
+  answered(at: number, answer: CallModelOutput): void {
+    this.state = 'done';
+    this.endedAt = at;
+    this.answer = answer;
+    this.entries = answerEntries(this.step, answer);
+    this.calls = toolCallsOf(this.entries).map((call) => new CallRecord(call));
+    for (const plan of answer.plans ?? []) {
+      const call = this.calls[plan.position];
+      if (call && 'outcome' in plan) call.planned = { outcome: plan.outcome, output: plan.output };
+    }
+  }
+
+  /** The turn ended without this answer. */
+  dropAnswer(): void {
+    if (this.state === 'done') this.state = 'failed';
+    this.answer = undefined;
+    this.entries = [];
+    this.calls = [];
+  }
+
+  get attempts(): number {
+    return this.#attemptsBefore + this.#attempts;
+  }
+
+  /** Whether the answer is here and each of its calls has its result. */
+  get settled(): boolean {
+    return this.answer !== undefined && this.calls.every((call) => call.result);
+  }
+
+  /** The answer and the results that are there, in the order of the calls. */
+  get transcript(): Entry[] {
+    const results = this.calls.flatMap(({ call, result }) =>
+      result ? [resultEntry(call, { ...result, id: result.id ?? `${call.step}.${call.position}` })] : [],
+    );
+    return [...this.entries, ...results];
+  }
+
+  get view(): StepView {
+    const { step, state, attempts, scheduledAt, startedAt, endedAt, lastFailure, answer } = this;
+    return {
+      step,
+      state,
+      attempts,
+      scheduledAt,
+      ...(startedAt !== undefined && { startedAt }),
+      ...(endedAt !== undefined && { endedAt }),
+      ...(answer && { from: answer.from, usage: answer.usage, finish: answer.finish }),
+      ...(answer?.repairs && { repairs: answer.repairs }),
+      ...(lastFailure !== undefined && { lastFailure }),
+      calls: this.calls.map((call) => call.view),
+    };
+  }
+}

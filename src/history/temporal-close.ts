@@ -1,0 +1,67 @@
+/**
+ * The end of a turn that Temporal itself closed, so that the turn could record nothing: its result, and what becomes of
+ * the calls that were open. Rule: the texts are true and say what is not known. Pure.
+ */
+import type { TurnEnd, TurnError, TurnResult } from '../contract/turn.js';
+import type { Effect } from '../protocol/effect.js';
+import { endOfFailure, FAILURE, type CallEnd } from '../protocol/failure.js';
+import { cancelledText, clip } from '../protocol/outcome-text.js';
+import type { CallRecord } from './call-record.js';
+import type { TurnClosed } from './history-fact.js';
+
+const OUTCOMES: ReadonlySet<unknown> = new Set<TurnResult['outcome']>(['completed', 'limit', 'cancelled', 'failed']);
+
+/** The end that the turn recorded when it closed; undefined when Temporal closed it. */
+export function recordedEnd(closed: TurnClosed, marker: TurnEnd | undefined): TurnEnd | undefined {
+  if (closed.how === 'completed') return isTurnEnd(closed.result) ? closed.result : undefined;
+  if (closed.how === 'cancelled') return marker;
+  const failure = closed.how === 'failed' && closed.failure?.type === FAILURE.turn ? closed.failure.details : undefined;
+  return isTurnEnd(failure) ? failure : undefined;
+}
+
+/** Whether a value of history is the end of a turn. */
+export function isTurnEnd(value: unknown): value is TurnEnd {
+  if (typeof value !== 'object' || value === null || !('result' in value)) return false;
+  const { result } = value;
+  return typeof result === 'object' && result !== null && 'outcome' in result && OUTCOMES.has(result.outcome);
+}
+
+/** Why a turn that Temporal closed has failed; undefined when it was cancelled. */
+export function closeError(closed: TurnClosed): TurnError | undefined {
+  switch (closed.how) {
+    case 'cancelled':
+      return undefined;
+    case 'terminated': {
+      const why = closed.reason ? `: ${clip(closed.reason, 1_000)}` : '';
+      return {
+        code: 'terminated',
+        message: `the turn was terminated by ${closed.identity || 'somebody'}${why}`,
+        retryable: true,
+      };
+    }
+    case 'timed_out':
+      return { code: 'timed_out', message: 'the turn ran into the time limit of its workflow', retryable: true };
+    case 'continued_as_new':
+      return { code: 'continued', message: 'the turn goes on in another run', retryable: false };
+    case 'completed':
+      return {
+        code: 'unreadable_end',
+        message: 'the workflow returned something that is no end of a turn',
+        retryable: false,
+      };
+    default: {
+      const said = clip(closed.failure?.message || 'no message', 1_000);
+      return { code: 'workflow_failed', message: `the workflow failed: ${said}`, retryable: false };
+    }
+  }
+}
+
+/** What is recorded for a call that was open when Temporal closed its turn. */
+export function endOfOpenCall(record: CallRecord, effect: Effect, closed: TurnClosed): CallEnd {
+  if (record.planned) return record.planned;
+  const started = record.scheduledAt !== undefined;
+  if (closed.how === 'cancelled') return { outcome: 'cancelled', output: cancelledText(started) };
+  if (record.fault) return endOfFailure(record.fault, effect);
+  const effectText = started ? 'It may or may not have taken effect.' : 'It had not started and had no effect.';
+  return { outcome: 'interrupted', output: `Interrupted: the turn was closed before the call finished. ${effectText}` };
+}

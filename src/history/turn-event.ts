@@ -1,0 +1,46 @@
+/** What a caller sees happen in a turn, in the exact order of its history. Types only. Times: ms since the epoch. */
+import type { Finish } from '../contract/call-model.js';
+import type { TurnResult } from '../contract/turn.js';
+import type { Item } from '../protocol/item.js';
+import type { Outcome } from '../protocol/outcome.js';
+import type { Usage } from '../protocol/usage.js';
+
+/** A call as events name it. */
+export interface EventCall {
+  readonly step: number;
+  readonly position: number;
+  readonly callId: string;
+  readonly name: string;
+  /** As the model wrote them. */
+  readonly arguments: string;
+}
+
+/** One thing that happened in a turn. */
+export type TurnEvent =
+  | { readonly type: 'turn-started'; readonly at: number; readonly turnId: string; readonly agent: string }
+  /** The turn was reset or goes on in another run: what was told of it before is void, its events follow again. */
+  | { readonly type: 'turn-restarted'; readonly at: number; readonly turnId: string; readonly agent: string }
+  /** The model said something; `text` is the item's plain text. */
+  | { readonly type: 'message'; readonly at: number; readonly step: number; readonly text: string; readonly item: Item }
+  /** A call's activity was asked for. A call that never started has no such event. */
+  | ({ readonly type: 'call-started'; readonly at: number } & EventCall)
+  /** A call's one result was recorded. */
+  | ({
+      readonly type: 'call-finished';
+      readonly at: number;
+      readonly outcome: Outcome;
+      readonly output: string;
+      readonly attempts: number;
+      /** From the call's first scheduling to its end; absent when it never started. */
+      readonly ms?: number;
+    } & EventCall)
+  /** Every call of the step has its result. */
+  | {
+      readonly type: 'step-finished';
+      readonly at: number;
+      readonly step: number;
+      readonly calls: number;
+      readonly finish?: Finish;
+      readonly usage?: Usage;
+    }
+  | { readonly type: 'turn-finished'; readonly at: number; readonly result: TurnResult<unknown> };

@@ -1,0 +1,267 @@
+/**
+ * Folds the facts of a history into a view of the turn, and tells what each fact makes happen. Pure: no clock, no I/O.
+ * Rules: a call is done when its one result stands in history (the activity's own, or the one that the turn records), so
+ * what is told never changes afterwards; ids are looked up in Maps.
+ */
+import type { CallModelInput, CallModelOutput } from '../contract/call-model.js';
+import type { CallToolOutput } from '../contract/call-tool.js';
+import { foreignOutput } from '../contract/foreign-output.js';
+import type { LoadAgentOutput } from '../contract/load-agent.js';
+import { CALL_MODEL, LOAD_AGENT, RECORD_END } from '../contract/names.js';
+import type { TurnEnd, TurnInput, TurnResult } from '../contract/turn.js';
+import type { AgentPolicy, ToolPolicy } from '../definition/policy.js';
+import { textOf } from '../protocol/item.js';
+import type { ToolResult } from '../protocol/tool-result.js';
+import type { CallRecord, RecordedResult } from './call-record.js';
+import type { HistoryFact, LocalActivityEnded, TurnClosed, TurnStarted } from './history-fact.js';
+import { StepRecord } from './step-record.js';
+import { closeError, endOfOpenCall, isTurnEnd, recordedEnd } from './temporal-close.js';
+import { turnTotals } from './turn-totals.js';
+import type { TurnEvent } from './turn-event.js';
+import type { TurnView } from './turn-view.js';
+
+/** Step and position in the id of a call's activity. */
+const CALL_ACTIVITY = /^(\d+)\.(\d+):/;
+
+/** The view of a turn whose facts are these. */
+export function turnView(facts: Iterable<HistoryFact>): TurnView {
+  const fold = new TurnFold();
+  for (const fact of facts) fold.apply(fact);
+  return fold.view();
+}
+
+/** A turn that is being read. */
+export class TurnFold {
+  #started: TurnStarted | undefined;
+  #policy: AgentPolicy | undefined;
+  #steps = new Map<number, StepRecord>();
+  #open = new Map<number, StepRecord | CallRecord>();
+  /** Event id of an activity that loads the agent on another worker. */
+  #loading: number | undefined;
+  #inputIds: readonly string[] = [];
+  /** Attempts of local tools that failed, by tool: the turn's own result says which call it was. */
+  #failedLocals = new Map<string, LocalActivityEnded[]>();
+  #end: TurnEnd | undefined;
+  #closed: TurnClosed | undefined;
+  #result: TurnResult<unknown> | undefined;
+  #cancelRequested = false;
+  #seenAt = 0;
+
+  /** Takes the next fact in; returns what happened by it, in order. */
+  apply(fact: HistoryFact): TurnEvent[] {
+    this.#seenAt = fact.at;
+    switch (fact.type) {
+      case 'turn-started':
+        return this.#start(fact);
+      case 'local-activity-ended':
+        return this.#local(fact);
+      case 'activity-scheduled':
+        if (fact.name === CALL_MODEL) return this.#ask(fact.eventId, fact.at, fact.input as CallModelInput);
+        if (fact.name === LOAD_AGENT) this.#loading = fact.eventId;
+        return this.#callScheduled(fact.eventId, fact.at, fact.activityId);
+      case 'activity-started':
+        this.#open.get(fact.scheduled)?.started(fact.at, fact.attempt, fact.lastFailure);
+        return [];
+      case 'activity-completed':
+        return this.#completed(fact.at, fact.scheduled, fact.result);
+      case 'activity-failed': {
+        const record = this.#open.get(fact.scheduled);
+        if (record instanceof StepRecord) record.failed(fact.at, fact.failure.message);
+        else record?.failed(fact.at, fact.failure);
+        return [];
+      }
+      case 'cancel-requested':
+        this.#cancelRequested = true;
+        return [];
+      default:
+        return this.#close(fact);
+    }
+  }
+
+  /**
+   * What is known by now.
+   * @throws {TypeError} before the first fact.
+   */
+  view(): TurnView {
+    const started = this.#started;
+    if (!started) throw new TypeError('the history of a turn begins with its start');
+    const input = started.input as TurnInput;
+    const steps = [...this.#steps.values()].map((step) => step.view);
+    const inputEntries = input.input.map((item, i) => ({ id: this.#inputIds[i] ?? `input.${i}`, step: 0, item }));
+    const result = this.#result;
+    return {
+      turnId: started.turnId,
+      runId: started.runId,
+      agent: input.agent,
+      taskQueue: started.taskQueue,
+      status: result?.outcome ?? 'running',
+      cancelRequested: this.#cancelRequested,
+      ...(this.#policy && { policy: this.#policy }),
+      input,
+      startedAt: started.at,
+      ...(this.#closed && { closedAt: this.#closed.at }),
+      seenAt: this.#seenAt,
+      steps,
+      calls: steps.flatMap((step) => step.calls),
+      entries: [...inputEntries, ...[...this.#steps.values()].flatMap((step) => step.transcript)],
+      ...(result && { result }),
+      ...(result?.outcome === 'failed' && { error: result.error }),
+    };
+  }
+
+  #start(fact: TurnStarted): TurnEvent[] {
+    const type = this.#started ? 'turn-restarted' : 'turn-started';
+    this.#started = fact;
+    this.#policy = undefined;
+    this.#steps = new Map();
+    this.#open = new Map();
+    this.#loading = undefined;
+    this.#inputIds = [];
+    this.#failedLocals = new Map();
+    this.#end = undefined;
+    this.#closed = undefined;
+    this.#result = undefined;
+    this.#cancelRequested = false;
+    return [{ type, at: fact.at, turnId: fact.turnId, agent: (fact.input as TurnInput).agent }];
+  }
+
+  #local(fact: LocalActivityEnded): TurnEvent[] {
+    if (fact.name === LOAD_AGENT) {
+      return this.#loaded(fact.result as LoadAgentOutput | undefined);
+    }
+    if (fact.name === RECORD_END) {
+      if (isTurnEnd(fact.result)) this.#end = fact.result;
+      return [];
+    }
+    const output = fact.result as CallToolOutput | undefined;
+    const record = output?.at && this.#call(output.at.step, output.at.position);
+    if (!record) {
+      if (fact.failure) this.#failedLocals.set(fact.name, [...(this.#failedLocals.get(fact.name) ?? []), fact]);
+      return [];
+    }
+    const first = ranLocally(record, fact);
+    const events = this.#record(record, fact.at, { id: output.id, outcome: 'ok', output: output.output });
+    return first ? [{ type: 'call-started', at: fact.scheduledAt, ...record.event }, ...events] : events;
+  }
+
+  #loaded(answer: LoadAgentOutput | undefined): TurnEvent[] {
+    if (answer && 'agent' in answer) this.#policy = answer.agent;
+    return [];
+  }
+
+  #ask(eventId: number, at: number, input: CallModelInput): TurnEvent[] {
+    const { step, ids, own } = input;
+    const events = (own ?? []).flatMap((result) => this.#own(at, result));
+    const before = this.#steps.get(step - 1);
+    if (step === 1) this.#inputIds = ids;
+    // A foreign worker's result has no id of its own: `ids` begins with the results of the step before, in call order.
+    before?.calls.forEach((record, i) => {
+      if (record.result && !record.result.id && ids[i]) record.result = { ...record.result, id: ids[i] };
+    });
+    let record = this.#steps.get(step);
+    if (record) record.rescheduled();
+    else this.#steps.set(step, (record = new StepRecord(step, at)));
+    this.#open.set(eventId, record);
+    return events;
+  }
+
+  #callScheduled(eventId: number, at: number, activityId: string): TurnEvent[] {
+    const [, step, position] = CALL_ACTIVITY.exec(activityId) ?? [];
+    const record = this.#call(Number(step), Number(position));
+    if (!record) return [];
+    this.#open.set(eventId, record);
+    return record.scheduled(at) ? [{ type: 'call-started', at, ...record.event }] : [];
+  }
+
+  #completed(at: number, scheduled: number, result: unknown): TurnEvent[] {
+    if (scheduled === this.#loading) return this.#loaded(result as LoadAgentOutput);
+    const record = this.#open.get(scheduled);
+    if (record instanceof StepRecord) {
+      record.answered(at, result as CallModelOutput);
+      const said = record.entries.map(({ item }) => ({ item, text: textOf(item) })).filter(({ text }) => text !== '');
+      const messages = said.map(({ item, text }) => ({ type: 'message', at, step: record.step, text, item }) as const);
+      return [...messages, ...this.#settle(record, at)];
+    }
+    if (!record) return [];
+    record.endedAt = at;
+    if (this.#tool(record.call.name)?.taskQueue !== undefined) {
+      return this.#record(record, at, { outcome: 'ok', output: foreignOutput(result) });
+    }
+    const { id, output } = result as CallToolOutput;
+    return this.#record(record, at, { id, outcome: 'ok', output });
+  }
+
+  #own(at: number, { step, position, id, outcome, output }: ToolResult): TurnEvent[] {
+    const record = this.#call(step, position);
+    if (!record) return [];
+    if (!record.result && !record.planned && record.scheduledAt === undefined) {
+      const local = this.#failedLocals.get(record.call.name)?.shift();
+      if (local) ranLocally(record, local);
+    }
+    return this.#record(record, at, { id, outcome, output }, true);
+  }
+
+  #record(record: CallRecord, at: number, result: RecordedResult, own = false): TurnEvent[] {
+    if (!record.record(at, result, own)) return [];
+    const { scheduledAt, endedAt = at } = record;
+    const { outcome, output } = result;
+    const ms = scheduledAt === undefined ? {} : { ms: Math.max(0, endedAt - scheduledAt) };
+    const event = {
+      type: 'call-finished',
+      at,
+      ...record.event,
+      outcome,
+      output,
+      attempts: record.attempts,
+      ...ms,
+    } as const;
+    const step = this.#steps.get(record.call.step);
+    return step ? [event, ...this.#settle(step, at)] : [event];
+  }
+
+  #settle(step: StepRecord, at: number): TurnEvent[] {
+    if (step.finished || !step.settled || !step.answer) return [];
+    step.finished = true;
+    const { finish, usage } = step.answer;
+    return [{ type: 'step-finished', at, step: step.step, calls: step.calls.length, finish, usage }];
+  }
+
+  #close(closed: TurnClosed): TurnEvent[] {
+    const { at } = closed;
+    this.#closed = closed;
+    const end = recordedEnd(closed, this.#end);
+    // An answer that came too late for a cancelled turn is no part of it.
+    if (end) for (const step of this.#steps.values()) if (step.step > end.result.steps) step.dropAnswer();
+    const events = (end?.own ?? []).flatMap((result) => this.#own(at, result));
+    for (const record of [...this.#steps.values()].flatMap((step) => step.calls)) {
+      if (record.result) continue;
+      events.push(
+        ...this.#record(record, at, endOfOpenCall(record, this.#tool(record.call.name)?.effect ?? 'once', closed)),
+      );
+    }
+    const error = closeError(closed);
+    const totals = turnTotals([...this.#steps.values()]);
+    const result =
+      end?.result ??
+      (error ? { outcome: 'failed' as const, error, ...totals } : { outcome: 'cancelled' as const, ...totals });
+    this.#result = result;
+    return [...events, { type: 'turn-finished', at, result }];
+  }
+
+  #call(step: number, position: number): CallRecord | undefined {
+    return this.#steps.get(step)?.calls[position];
+  }
+
+  #tool(name: string): ToolPolicy | undefined {
+    return this.#policy?.tools.find((tool) => tool.name === name);
+  }
+}
+
+/** Notes that a local activity ran a call. Returns whether nothing had been noted before. */
+function ranLocally(record: CallRecord, fact: LocalActivityEnded): boolean {
+  const first = record.scheduled(fact.scheduledAt);
+  record.started(fact.scheduledAt, fact.attempts, undefined);
+  if (fact.failure) record.failed(fact.at, fact.failure);
+  else record.endedAt = fact.at;
+  return first;
+}

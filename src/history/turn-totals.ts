@@ -1,0 +1,23 @@
+/** Steps, outcomes and tokens of a turn, counted from its history. Pure. */
+import type { TurnTotals } from '../contract/turn.js';
+import type { Outcome } from '../protocol/outcome.js';
+import { addUsage, NO_USAGE } from '../protocol/usage.js';
+import type { StepRecord } from './step-record.js';
+
+/** The totals of the steps that were answered. */
+export function turnTotals(steps: readonly StepRecord[]): TurnTotals {
+  const counts: Partial<Record<Outcome, number>> = {};
+  for (const { result } of steps.flatMap((step) => step.calls)) {
+    if (result) counts[result.outcome] = (counts[result.outcome] ?? 0) + 1;
+  }
+  const answers = steps.flatMap((step) => step.answer ?? []);
+  const repairs = answers.reduce((sum, answer) => sum + (answer.repairs?.length ?? 0), 0);
+  const agentChanged = answers.filter((answer) => answer.agentChanged).length;
+  return {
+    steps: answers.length,
+    counts,
+    usage: answers.reduce((sum, answer) => addUsage(sum, answer.usage), NO_USAGE),
+    ...(repairs > 0 && { repairs }),
+    ...(agentChanged > 0 && { agentChanged }),
+  };
+}

@@ -1,0 +1,81 @@
+/** What is known of a turn from its history, in one plain object. Types only; `turn-fold` builds it. Times: ms since the epoch. */
+import type { Finish, Repair } from '../contract/call-model.js';
+import type { TurnError, TurnInput, TurnResult } from '../contract/turn.js';
+import type { AgentPolicy } from '../definition/policy.js';
+import type { Entry, From } from '../protocol/entry.js';
+import type { Outcome } from '../protocol/outcome.js';
+import type { Usage } from '../protocol/usage.js';
+
+/** Where a turn stands: running, or how it ended. */
+export type TurnStatus = 'running' | TurnResult['outcome'];
+
+/** One tool call. */
+export interface CallView {
+  readonly step: number;
+  /** Place among the calls of its step, from 0. */
+  readonly position: number;
+  readonly callId: string;
+  readonly name: string;
+  /** As the model wrote them. */
+  readonly arguments: string;
+  /** `planned`: not started; `running`: its activity is open, or has ended and the turn has not recorded it yet. */
+  readonly state: 'planned' | 'running' | 'done';
+  /** Set when `done`. */
+  readonly outcome?: Outcome;
+  /** What the model was given; set when `done`. */
+  readonly output?: string;
+  /** Attempts that were started. While its activity is open, those that the server reported as pending. */
+  readonly attempts: number;
+  readonly scheduledAt?: number;
+  /** Start of the last attempt. */
+  readonly startedAt?: number;
+  readonly endedAt?: number;
+  /** Message of the last attempt that failed. */
+  readonly lastFailure?: string;
+}
+
+/** One model call, and the tool calls that it asked for. */
+export interface StepView {
+  readonly step: number;
+  readonly state: 'running' | 'failed' | 'done';
+  /** Attempts of the model call. */
+  readonly attempts: number;
+  readonly scheduledAt: number;
+  /** Start of the last attempt. */
+  readonly startedAt?: number;
+  readonly endedAt?: number;
+  readonly from?: From;
+  readonly usage?: Usage;
+  readonly finish?: Finish;
+  readonly repairs?: readonly Repair[];
+  /** Message of the last attempt that failed. */
+  readonly lastFailure?: string;
+  readonly calls: readonly CallView[];
+}
+
+/** A turn as its history tells it. */
+export interface TurnView {
+  readonly turnId: string;
+  readonly runId: string;
+  readonly agent: string;
+  readonly taskQueue: string;
+  readonly status: TurnStatus;
+  /** Somebody asked to cancel it. */
+  readonly cancelRequested: boolean;
+  /** What the turn runs by; absent until it has loaded its agent. */
+  readonly policy?: AgentPolicy;
+  readonly input: TurnInput;
+  readonly startedAt: number;
+  readonly closedAt?: number;
+  /** Time of the last event that was read. */
+  readonly seenAt: number;
+  readonly steps: readonly StepView[];
+  /** All calls, by step and position. */
+  readonly calls: readonly CallView[];
+  /** The transcript in order. Once the turn is closed every call in it has its result. */
+  readonly entries: readonly Entry[];
+  /** Set when the turn has ended. */
+  readonly result?: TurnResult<unknown>;
+  /** Set when the turn has failed. */
+  readonly error?: TurnError;
+}
