@@ -3,6 +3,7 @@ import { Runtime, Worker, type NativeConnection } from '@temporalio/worker';
 import { TranscriptCache } from '../activities/transcript-cache.js';
 import { DEFAULT_TASK_QUEUE } from '../contract/names.js';
 import { checkAgents } from '../definition/check-agents.js';
+import { buildId } from './build-id.js';
 import { logLines } from './log-lines.js';
 import { makeActivities } from './make-activities.js';
 import { tunedOptions, type EverycallWorkerOptions } from './worker-options.js';
@@ -26,12 +27,14 @@ export async function createWorker(
   checkAgents(options.agents);
   const { logger } = Runtime.instance();
   const cache = new TranscriptCache();
+  const bundle = await workflowBundle(options, logger);
   const worker = await Worker.create({
     ...tunedOptions(options),
+    buildId: await buildId(bundle),
     connection,
     namespace,
     taskQueue: options.taskQueue ?? DEFAULT_TASK_QUEUE,
-    workflowBundle: await workflowBundle(options, logger),
+    workflowBundle: bundle,
     activities: makeActivities({ agents: options.agents, cache, log: logLines(logger), openai: options.openai }),
   });
   return { worker, cache };
