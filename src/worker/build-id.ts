@@ -7,10 +7,10 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import type { WorkflowBundleOption } from '@temporalio/worker';
 
-/** `everycall@<version>+<12 digits of the workflow code's SHA-256>`: another for every workflow code. */
+/** `<version of everycall>+<8 digits of the workflow code's SHA-256>`: another for every workflow code. */
 export async function buildId(bundle: WorkflowBundleOption): Promise<string> {
   const code = 'code' in bundle ? bundle.code : await readFile(bundle.codePath);
-  return `everycall@${ownVersion()}+${createHash('sha256').update(code).digest('hex').slice(0, 12)}`;
+  return `${ownVersion()}+${createHash('sha256').update(code).digest('hex').slice(0, 8)}`;
 }
 
 function ownVersion(): string {

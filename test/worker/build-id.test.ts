@@ -4,8 +4,8 @@ import { buildId } from '../../src/worker/build-id.js';
 
 test('it is short', async () => {
   const id = await buildId({ code: 'exports.turn = 1' });
-  expect(id).toMatch(/^everycall@\d+\.\d+\.\d+[-.\w]*\+[0-9a-f]{12}$/);
-  expect(id.length).toBeLessThanOrEqual(40);
+  expect(id).toMatch(/^\d+\.\d+\.\d+[-.\w]*\+[0-9a-f]{8}$/);
+  expect(id.length).toBeLessThanOrEqual(32);
 });
 
 test('it changes with the workflow code and with nothing else', async () => {
