@@ -1,4 +1,5 @@
 /** Input and output of the `callModel` activity. Rule: the transcript goes by reference; an item enters history once. */
+import type { AnswerInParts } from './answer-part.js';
 import type { From } from '../protocol/entry.js';
 import type { Item } from '../protocol/item.js';
 import type { ToolResult } from '../protocol/tool-result.js';
@@ -52,6 +53,8 @@ export type Finish = 'stop' | 'length' | 'content_filter';
 export interface CallModelOutput {
   readonly from: From;
   readonly items: readonly AnswerItem[];
+  /** The items came in parts before, since no payload could hold them; `items` is empty then. */
+  readonly inParts?: AnswerInParts;
   /** Plans by position, only for calls that need one. */
   readonly plans?: readonly CallPlan[];
   readonly usage: Usage;

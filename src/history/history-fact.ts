@@ -2,6 +2,7 @@
  * What an event of history says about a turn, as a small union of typed facts. Rule: this file and `read-fact` are the
  * only ones that know the events' form; everything after them is pure. All times are milliseconds since the epoch.
  */
+import type { AnswerPart } from '../contract/answer-part.js';
 import type { HistoryFailure } from './payload-reader.js';
 
 /** How Temporal closed a run. */
@@ -66,6 +67,12 @@ export interface ActivityFailed extends FactBase {
   readonly failure: HistoryFailure;
 }
 
+/** A part of an answer came, ahead of its model call's end. */
+export interface AnswerPartReceived extends FactBase {
+  readonly type: 'answer-part';
+  readonly part: AnswerPart;
+}
+
 /** Somebody asked to cancel the turn. */
 export interface CancelRequested extends FactBase {
   readonly type: 'cancel-requested';
@@ -93,5 +100,6 @@ export type HistoryFact =
   | ActivityStarted
   | ActivityCompleted
   | ActivityFailed
+  | AnswerPartReceived
   | CancelRequested
   | TurnClosed;

@@ -1,5 +1,6 @@
 /** Decodes one raw event of history into a fact; events that say nothing about a turn (workflow tasks, timers) give none. */
 import type { temporal } from '@temporalio/proto';
+import { ANSWER_PART_UPDATE, type AnswerPart } from '../contract/answer-part.js';
 import { CALL_MODEL } from '../contract/names.js';
 import type { ActivityFailed, HistoryFact, TurnClosed } from './history-fact.js';
 import type { PayloadReader } from './payload-reader.js';
@@ -59,6 +60,11 @@ export async function readFact(
   }
   if (event.markerRecordedEventAttributes?.markerName === LOCAL_ACTIVITY_MARKER) {
     return readLocalActivity(event.markerRecordedEventAttributes, base, reader);
+  }
+  const update = event.workflowExecutionUpdateAcceptedEventAttributes?.acceptedRequest?.input;
+  if (update?.name === ANSWER_PART_UPDATE) {
+    const part = (await reader.first(update.args, eventId, 'part of an answer')) as AnswerPart;
+    return { ...base, type: 'answer-part', part };
   }
   if (event.workflowExecutionCancelRequestedEventAttributes) return { ...base, type: 'cancel-requested' };
   return (await readActivityFailed(event, base, reader)) ?? (await readClosed(event, base, reader));

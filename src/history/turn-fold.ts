@@ -3,6 +3,7 @@
  * Rules: a call is done when its one result stands in history (the activity's own, or the one that the turn records), so
  * what is told never changes afterwards; ids are looked up in Maps.
  */
+import { joinParts, type AnswerPart } from '../contract/answer-part.js';
 import type { CallModelInput, CallModelOutput } from '../contract/call-model.js';
 import type { CallToolOutput } from '../contract/call-tool.js';
 import { foreignOutput } from '../contract/foreign-output.js';
@@ -41,6 +42,8 @@ export class TurnFold {
   #inputIds: readonly string[] = [];
   /** Attempts of local tools that failed, by tool: the turn's own result says which call it was. */
   #failedLocals = new Map<string, LocalActivityEnded[]>();
+  /** Parts of the answer that a model call is still to complete. */
+  #parts: AnswerPart[] = [];
   #end: TurnEnd | undefined;
   #closed: TurnClosed | undefined;
   #result: TurnResult<unknown> | undefined;
@@ -70,6 +73,9 @@ export class TurnFold {
         else record?.failed(fact.at, fact.failure);
         return [];
       }
+      case 'answer-part':
+        this.#parts.push(fact.part);
+        return [];
       case 'cancel-requested':
         this.#cancelRequested = true;
         return [];
@@ -177,7 +183,7 @@ export class TurnFold {
     if (scheduled === this.#loading) return this.#loaded(result as LoadAgentOutput);
     const record = this.#open.get(scheduled);
     if (record instanceof StepRecord) {
-      record.answered(at, result as CallModelOutput);
+      record.answered(at, this.#whole(result as CallModelOutput));
       const said = record.entries.map(({ item }) => ({ item, text: textOf(item) })).filter(({ text }) => text !== '');
       const messages = said.map(({ item, text }) => ({ type: 'message', at, step: record.step, text, item }) as const);
       return [...messages, ...this.#settle(record, at)];
@@ -189,6 +195,12 @@ export class TurnFold {
     }
     const { id, output } = result as CallToolOutput;
     return this.#record(record, at, { id, outcome: 'ok', output });
+  }
+
+  #whole(answer: CallModelOutput): CallModelOutput {
+    const parts = this.#parts;
+    this.#parts = [];
+    return answer.inParts ? { ...answer, items: joinParts(parts, answer.inParts) } : answer;
   }
 
   #own(at: number, { step, position, id, outcome, output }: ToolResult): TurnEvent[] {

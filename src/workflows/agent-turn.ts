@@ -16,6 +16,7 @@ import type { TurnEnd, TurnInput } from '../contract/turn.js';
 import type { Entry } from '../protocol/entry.js';
 import { FAILURE } from '../protocol/failure.js';
 import { cancelledText } from '../protocol/outcome-text.js';
+import { receiveAnswerParts } from './answer-parts.js';
 import { currentDetails } from './current-details.js';
 import { loadTurn } from './load-turn.js';
 import { runCall } from './run-call.js';
@@ -40,10 +41,11 @@ export async function agentTurn(input: TurnInput): Promise<TurnEnd> {
 
 function temporalEffects(input: TurnInput, state: TurnState, cancelled: Promise<void>): TurnEffects {
   const graceOver = cancelled.then(() => CancellationScope.nonCancellable(() => sleep(CANCEL_GRACE_MS)));
+  const whole = receiveAnswerParts();
   const site = { agent: input.agent, hasContext: input.context !== undefined };
   return {
     callModel: (request, leftMs) =>
-      Promise.race([runModel(request, leftMs), graceOver.then(() => ({ kind: 'cancelled' as const }))]),
+      Promise.race([runModel(request, leftMs).then(whole), graceOver.then(() => ({ kind: 'cancelled' as const }))]),
     runCall: (order) =>
       Promise.race([
         runCall(order, site),

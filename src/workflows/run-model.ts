@@ -41,8 +41,7 @@ function failedReply(fault: ActivityFault, details: readonly unknown[]): ModelRe
   if (fault.kind === 'timeout') return { kind: 'out_of_time' };
   const [error] = details;
   if (fault.type === FAILURE.model && error) return { kind: 'failed', error: error as TurnError };
-  return {
-    kind: 'failed',
-    error: { code: fault.type ?? 'model_call_failed', message: fault.message, retryable: false },
-  };
+  // Failures of the worker itself, such as `instructions_failed`: their type is the code.
+  const code = fault.type?.replace(/^everycall\./, '') ?? 'model_call_failed';
+  return { kind: 'failed', error: { code, message: fault.message, retryable: false } };
 }

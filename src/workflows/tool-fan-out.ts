@@ -47,6 +47,8 @@ export async function fanOut(calls: readonly ToolCall[], turn: FanOut, effects: 
       const ticket = { tool: call.name, toolSlots: policy.maxParallel, bytes: byteLength(call.arguments) };
       if (!(await gate.enter(ticket))) return { outcome: 'cancelled', output: cancelledText(false) };
       try {
+        // The cancel came after it was let in, in the same moment: nothing of it was started, and the model is told so.
+        if (effects.isCancelled()) return { outcome: 'cancelled', output: cancelledText(false) };
         const leftMs = turn.endsAt - effects.now();
         if (leftMs <= 0) return { outcome: 'skipped', output: skippedText('duration') };
         return await effects.runCall({ call, policy, args, leftMs, ...share });

@@ -20,19 +20,27 @@ test.each([1, 128, 129, 600])('%i calls in one step', async (count) => {
   }
 });
 
-test('30 calls with 200 KB of arguments each: 6 MB that no single message could hold', async () => {
+test('30 calls with 200 KB of arguments each in one step: 6 MB that no payload and no message could hold', async () => {
   const pad = 'p'.repeat(200_000);
-  const five = (step: number) =>
-    calls(...Array.from({ length: 5 }, (_, n) => numberedCall(step * 5 + n, `call_${step}_${n}`, 'numbered', pad)));
   const bench = await turnBench({
     tools: [numbered((n) => n)],
     agent: { maxParallel: 100, limits: { tokens: 100_000_000 } },
-    // An answer is recorded whole and a payload holds 2 MB, so the 30 calls come in answers of five: 1 MB each.
-    model: { script: [0, 1, 2, 3, 4, 5].map(five).concat(say('done')) },
+    model: {
+      script: [
+        calls(...Array.from({ length: 30 }, (_, n) => numberedCall(n, `call_${n}`, 'numbered', pad))),
+        say('done'),
+      ],
+    },
   });
   try {
     const turn = await bench.client.startTurn('tester', 'go');
     expect(await turn.result()).toMatchObject({ outcome: 'completed', counts: { ok: 30 } });
+    expect(toldIn(bench.model, 2).map((message) => message.content)).toEqual(
+      Array.from({ length: 30 }, (_, n) => String(n)),
+    );
+    const recorded = await turn.calls();
+    expect(recorded).toHaveLength(30);
+    expect(recorded.every((call) => call.outcome === 'ok' && call.arguments.includes(pad))).toBe(true);
   } finally {
     await bench.close();
   }
@@ -68,7 +76,7 @@ test('with a bound of 5, ten calls start five, and then one as each ends', async
   try {
     const turn = await bench.client.startTurn('tester', 'go');
     await five;
-    expect(begun.toSorted()).toEqual([0, 1, 2, 3, 4]);
+    expect(begun.toSorted((a, b) => a - b)).toEqual([0, 1, 2, 3, 4]);
     // One ends, one starts; the others still hold their places.
     waiting.shift()!();
     for await (const event of turn.events()) if (event.type === 'call-finished') break;

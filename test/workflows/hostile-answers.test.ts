@@ -34,7 +34,7 @@ test('duplicate, empty, missing, over-long and __proto__ ids are answered one by
   try {
     const turn = await bench.client.startTurn('tester', 'go');
     expect(await turn.result()).toMatchObject({ outcome: 'completed', counts: { ok: 7 }, repairs: 5 });
-    expect(ran.toSorted()).toEqual([0, 1, 2, 3, 4, 5, 6]);
+    expect(ran.toSorted((a, b) => a - b)).toEqual([0, 1, 2, 3, 4, 5, 6]);
     const ids = toldIn(bench.model, 2).map((message) => message.tool_call_id);
     expect(new Set(ids).size).toBe(7);
     expect([ids[0], ids[4], ids[5]]).toEqual(['x', '__proto__', 'constructor']);

@@ -17,9 +17,9 @@ const CASES: [string, () => unknown, string, string | RegExp][] = [
   ['a NUL', () => 'a\u0000b', 'ok', 'a\u0000b'],
   ['a BigInt', () => 1n, 'error', /can't be written as JSON/],
   ['a circular object', () => circular, 'error', /can't be written as JSON/],
-  ['a thrown text', () => Promise.reject('plain text' as unknown as Error), 'error', 'Error: plain text'],
-  ['a thrown object', () => Promise.reject({ code: 7 } as unknown as Error), 'error', /Error: .*7/],
-  ['a thrown null', () => Promise.reject(null as unknown as Error), 'error', /^Error: /],
+  ['a thrown text', () => Promise.reject('plain text'), 'error', 'Error: plain text'],
+  ['a thrown object', () => Promise.reject({ code: 7 }), 'error', /Error: .*7/],
+  ['a thrown null', () => Promise.reject(null), 'error', /^Error: /],
   ['a ToolError', () => Promise.reject(new ToolError('No such order: 17.')), 'error', 'Error: No such order: 17.'],
   ['a 404', () => Promise.reject(Object.assign(new Error('gone'), { status: 404 })), 'error', 'Error: gone'],
 ];

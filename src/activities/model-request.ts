@@ -1,0 +1,59 @@
+/** Makes the request of a model call: the transcript that the turn names, and only tools that the turn knows. */
+import type { CallModelInput } from '../contract/call-model.js';
+import type { Agent } from '../definition/agent.js';
+import { buildRequest } from '../models/build-request.js';
+import type { ModelRequest } from '../models/model.js';
+import { failure } from './call-failure.js';
+import type { TranscriptCache } from './transcript-cache.js';
+import { headerOf, transcriptFor } from './turn-source.js';
+
+/** A request, and whether this worker's agent is another version than the one that the turn runs by. */
+export interface Asked {
+  readonly request: ModelRequest;
+  readonly agentChanged: boolean;
+}
+
+/**
+ * The request for a step. Rejects with the signal's reason when the signal aborts first.
+ * @throws {ContractViolation} when the transcript has a hole, which the turn rules out.
+ */
+export async function modelRequest(
+  input: CallModelInput,
+  agent: Agent,
+  service: string,
+  cache: TranscriptCache,
+  signal: AbortSignal,
+): Promise<Asked> {
+  const transcript = await transcriptFor(input, cache, signal);
+  const agentChanged = agent.policy.digest !== input.digest;
+  const header = agentChanged || input.context ? await headerOf(cache, signal) : undefined;
+  const known = (agentChanged && header ? header.tools : agent.policy.tools).map((tool) => tool.name);
+  const offered = new Set(known);
+  const request = buildRequest({
+    model: agent.model,
+    instructions: await instructionsOf(agent, header?.context),
+    transcript,
+    tools: agent.tools
+      .filter((tool) => offered.has(tool.name))
+      .map(({ name, description, jsonSchema, strict }) => ({ name, description, parameters: jsonSchema, strict })),
+    parallelToolCalls: agent.parallelToolCalls,
+    final: input.final === true,
+    to: { service, model: agent.model, api: agent.api },
+    settings: agent.settings,
+    ...(agent.output && { output: agent.output.jsonSchema }),
+  });
+  return { request, agentChanged };
+}
+
+/** The agent's instructions. What its own code throws is final: the same context would throw again. */
+async function instructionsOf(agent: Agent, context: unknown): Promise<string | undefined> {
+  const parsed = await agent.parseContext(context);
+  if (!parsed.ok) throw failure({ type: 'context_invalid', message: parsed.message, nonRetryable: true });
+  try {
+    return await agent.instructions(parsed.context);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    const message = `the instructions of agent "${agent.name}" failed: ${why}`;
+    throw failure({ type: 'instructions_failed', message, nonRetryable: true });
+  }
+}
