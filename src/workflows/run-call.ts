@@ -14,7 +14,7 @@ import { foreignOutput } from '../contract/foreign-output.js';
 import { callActivityId } from '../contract/names.js';
 import type { ToolPolicy } from '../definition/policy.js';
 import { endOfFailure, FAILURE, type ActivityFault } from '../protocol/failure.js';
-import { callSummary } from './call-summary.js';
+import { callSummary } from '../protocol/call-summary.js';
 import { detailsOf, readFault } from './read-failure.js';
 import type { CallOrder, CallReply } from './turn-effects.js';
 

@@ -1,5 +1,5 @@
 /** The line that Temporal UI shows for a call: `get_weather(city: "Paris")`. Bounded, since it stands in history. */
-import { clip } from '../protocol/outcome-text.js';
+import { clip } from './outcome-text.js';
 
 const MOST = 80;
 
