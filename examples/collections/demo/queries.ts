@@ -1,0 +1,9 @@
+/** What the demo asks of the agent. */
+
+export const CUSTOMER_QUERY = 'Get customer information for John Doe';
+export const LIST_QUERY = 'Show me a list of customers';
+export const ANALYSIS_QUERY = 'Analyze customer data';
+/** The one whose calls fan out, and whose worker is killed. */
+export const FAN_OUT_QUERY =
+  'Check John Doe: customer information, payment history, credit score and a legal opinion; ' +
+  'and send payment reminders to John Doe and to Acme Tools';
