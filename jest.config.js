@@ -3,7 +3,12 @@
 const shared = {
   extensionsToTreatAsEsm: ['.ts'],
   testEnvironment: 'node',
-  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  moduleNameMapper: {
+    '^(\\.{1,2}/.*)\\.js$': '$1',
+    // Examples import the package by its name; tests see its source.
+    '^everycall$': '<rootDir>/src/index.ts',
+    '^everycall/(client|testing|worker|workflow)$': '<rootDir>/src/$1.ts',
+  },
   transform: {
     '^.+\\.ts$': [
       '@swc/jest',
