@@ -1,0 +1,133 @@
+/** Loops that are wrong, each in one way: the ledger must catch every one of them, or it proves nothing. */
+import type { CallModelInput } from '../../src/contract/call-model.js';
+import type { ToolCall } from '../../src/protocol/tool-call.js';
+import { cancelledText } from '../../src/protocol/outcome-text.js';
+import type { CallReply, TurnEffects } from '../../src/workflows/turn-effects.js';
+import { runTurn } from '../../src/workflows/turn-loop.js';
+import { TurnState } from '../../src/workflows/turn-state.js';
+import type { Subject } from './run-schedule.js';
+
+/** The real loop with other effects. */
+const withEffects = (change: (effects: TurnEffects) => Partial<TurnEffects>): Partial<Subject> => ({
+  loop: (state, effects) => {
+    const passed: TurnEffects = {
+      callModel: (input, leftMs) => effects.callModel(input, leftMs),
+      runCall: (order) => effects.runCall(order),
+      newId: effects.newId,
+      now: () => effects.now(),
+      isCancelled: () => effects.isCancelled(),
+      cancelled: effects.cancelled,
+      changed: () => effects.changed(),
+    };
+    return runTurn(state, { ...passed, ...change(effects) });
+  },
+});
+
+/** The real loop over another state. */
+const withState = (state: Subject['state']): Partial<Subject> => ({ state });
+
+type Results = [calls: readonly ToolCall[], replies: readonly CallReply[], newId: () => string];
+
+class ReversedResults extends TurnState {
+  override addResults(...[calls, replies, newId]: Results): void {
+    super.addResults(calls.toReversed(), replies.toReversed(), newId);
+  }
+}
+
+class SwappedReplies extends TurnState {
+  override addResults(...[calls, replies, newId]: Results): void {
+    super.addResults(calls, replies.toReversed(), newId);
+  }
+}
+
+class DroppedResult extends TurnState {
+  override addResults(...[calls, replies, newId]: Results): void {
+    super.addResults(calls.slice(0, -1), replies.slice(0, -1), newId);
+  }
+}
+
+class ResultTwice extends TurnState {
+  override addResults(...[calls, replies, newId]: Results): void {
+    super.addResults(calls, replies, newId);
+    super.addResults(calls.slice(-1), replies.slice(-1), newId);
+  }
+}
+
+class ForgottenOwn extends TurnState {
+  override request(final: boolean): CallModelInput {
+    const { own: _forgotten, ...rest } = super.request(final);
+    return rest;
+  }
+}
+
+class OwnAgain extends TurnState {
+  #last: CallModelInput['own'];
+
+  override request(final: boolean): CallModelInput {
+    const request = super.request(final);
+    const own = [...(this.#last ?? []), ...(request.own ?? [])];
+    this.#last = request.own;
+    return own.length > 0 ? { ...request, own } : request;
+  }
+}
+
+class NeverLast extends TurnState {
+  override request(): CallModelInput {
+    return super.request(false);
+  }
+}
+
+/** The wrong loops, by what is wrong with them. */
+export const BROKEN_LOOPS: Readonly<Record<string, Partial<Subject>>> = {
+  'results in another order than the calls': withState(ReversedResults),
+  'results given to other calls': withState(SwappedReplies),
+  'a result dropped': withState(DroppedResult),
+  'a result recorded twice': withState(ResultTwice),
+  'results of its own never recorded': withState(ForgottenOwn),
+  'results of its own recorded again': withState(OwnAgain),
+  'no last answer asked for at a limit': withState(NeverLast),
+  'the model asked before all calls ended': withEffects((effects) => ({
+    runCall: (order) =>
+      order.call.position === 0
+        ? effects.runCall(order)
+        : Promise.race([effects.runCall(order), Promise.resolve({ outcome: 'error', output: 'impatient' } as const)]),
+  })),
+  'a finished result replaced after a cancel': withEffects((effects) => ({
+    runCall: async (order) => {
+      const reply = await effects.runCall(order);
+      return effects.isCancelled() ? { outcome: 'cancelled', output: cancelledText(true) } : reply;
+    },
+  })),
+  'a call that failed run again by the loop': withEffects((effects) => ({
+    runCall: async (order) => {
+      const reply = await effects.runCall(order);
+      return reply.outcome === 'error' ? effects.runCall(order) : reply;
+    },
+  })),
+  'more at once than the tool allows': {
+    loop: (state, effects) => {
+      const tools = state.agent.tools.map((tool) => ({ ...tool, maxParallel: 1_000 }));
+      return runTurn(Object.assign(state, { agent: { ...state.agent, tools } }), effects);
+    },
+  },
+  'more at once than the agent allows': {
+    loop: (state, effects) => runTurn(Object.assign(state, { agent: { ...state.agent, maxParallel: 1_000 } }), effects),
+  },
+  'calls started after a cancel': withEffects(() => ({
+    cancelled: new Promise(() => undefined),
+    isCancelled: () => false,
+  })),
+  'a fault of one call that fails the turn': withEffects((effects) => ({
+    runCall: async (order) => {
+      const reply = await effects.runCall(order);
+      if (reply.outcome === 'error') throw new Error('one call failed');
+      return reply;
+    },
+  })),
+  'a call waited for without end': withEffects((effects) => ({
+    runCall: async (order) => {
+      const reply = await effects.runCall(order);
+      return reply.outcome === 'timeout' ? new Promise(() => undefined) : reply;
+    },
+  })),
+};

@@ -1,0 +1,177 @@
+/**
+ * The outside ledger of a turn: it sees what the loop asks of the world and what the world replies, and judges by that
+ * alone. It notes each broken rule of the contract; a schedule with one has failed.
+ */
+import { isDeepStrictEqual } from 'node:util';
+import type { CallModelInput } from '../../src/contract/call-model.js';
+import type { TurnEnd } from '../../src/contract/turn.js';
+import type { Entry } from '../../src/protocol/entry.js';
+import { message, type Item } from '../../src/protocol/item.js';
+import { limitReached, type LimitName } from '../../src/protocol/limit.js';
+import type { ToolResult } from '../../src/protocol/tool-result.js';
+import { findViolations } from '../../src/protocol/violations.js';
+import type { CallOrder, CallReply, ModelReply } from '../../src/workflows/turn-effects.js';
+import { expectedEnding, endingOf } from './expected-ending.js';
+import { ParallelLedger } from './parallel-ledger.js';
+import type { Scenario } from './scenario.js';
+import { StepLedger, type Excuses } from './step-ledger.js';
+import type { Tally } from './tally.js';
+import type { VirtualClock } from './virtual-clock.js';
+
+/** What is known of a turn from outside. */
+export class Ledger {
+  /** The rules that were broken, in order. */
+  readonly broken: string[] = [];
+  readonly running: ParallelLedger;
+  cancelledAt: number | undefined;
+  readonly #scenario: Scenario;
+  readonly #clock: VirtualClock;
+  readonly #tally: Tally;
+  readonly #callIds = new Set<string>();
+  readonly #endsAt: number;
+  readonly #startedAt: number;
+  readonly #items: Item[];
+  readonly #steps: StepLedger[] = [];
+  readonly #ownIds = new Set<string>();
+  #asked = false;
+  #closed: StepLedger | undefined;
+  #limit: LimitName | undefined;
+  #lastReply: ModelReply | undefined;
+  #tokens = 0;
+  #ended = false;
+
+  constructor(scenario: Scenario, clock: VirtualClock, tally: Tally) {
+    this.#scenario = scenario;
+    this.#tally = tally;
+    this.#clock = clock;
+    this.#startedAt = clock.now;
+    this.#endsAt = clock.now + scenario.agent.limits.durationMs;
+    this.#items = scenario.input.map(({ item }) => item);
+    this.running = new ParallelLedger(scenario.agent, (rule) => this.break(rule));
+  }
+
+  /** Notes a broken rule. */
+  break(rule: string): void {
+    this.broken.push(rule);
+  }
+
+  /** The loop asks the model; `transcript` is what a worker makes of the request. */
+  asked(input: CallModelInput, transcript: readonly Entry[]): void {
+    const at = `the request of step ${input.step}`;
+    if (this.#asked) this.break(`${at} is made while the model is asked`);
+    if (this.#ended) this.break(`${at} is made after the turn's end`);
+    if (input.step !== this.#steps.length + 1) this.break(`${at} comes after ${this.#steps.length} answers`);
+    if (this.cancelledAt !== undefined && this.#steps.length > 0) this.break(`${at} is made after the cancel`);
+    if (this.#lastReply && this.#limit) this.break(`${at} is made after the last answer`);
+    this.#asked = true;
+    this.#closeStep(input.own ?? []);
+    this.#limit = limitReached(
+      { steps: this.#steps.length, toolCalls: this.#callCount, tokens: this.#tokens, elapsedMs: this.#elapsed },
+      this.#scenario.agent.limits,
+    );
+    if ((input.final === true) !== (this.#limit !== undefined))
+      this.break(`${at} is final: ${input.final}, limit ${this.#limit}`);
+    this.#compare(at, transcript);
+  }
+
+  replied(reply: ModelReply): void {
+    this.#asked = false;
+    this.#lastReply = reply;
+    if (reply.kind !== 'answer') return;
+    const { agent } = this.#scenario;
+    const callsLeft = agent.limits.toolCalls - this.#callCount;
+    const last = this.#limit !== undefined;
+    const start = { step: this.#steps.length + 1, answer: reply.answer, agent, callsLeft, last };
+    const step = new StepLedger(start, this.#tally, (rule) => this.break(rule));
+    this.#steps.push(step);
+    if (step.calls.some(({ callId }) => this.#callIds.has(callId))) this.#tally.event('id reused in a later step');
+    for (const { callId } of step.calls) this.#callIds.add(callId);
+    this.#items.push(...reply.answer.items.map(({ item }) => item));
+    this.#tokens += reply.answer.usage.totalTokens;
+  }
+
+  started(order: CallOrder): void {
+    const at = `call ${order.call.step}.${order.call.position}`;
+    if (this.#ended) this.break(`${at} is started after the turn's end`);
+    if (this.cancelledAt !== undefined) this.break(`${at} is started after the cancel`);
+    if (order.leftMs <= 0 || order.leftMs !== this.#endsAt - this.#clock.now)
+      this.break(`${at} is told ${order.leftMs} ms are left`);
+    this.#steps.at(-1)?.started(order);
+    this.running.start(order);
+  }
+
+  ended(order: CallOrder, reply: CallReply): void {
+    this.#steps.at(-1)?.ended(order, reply);
+    this.running.end(order);
+  }
+
+  /** The turn ended; `transcript` is what it leaves for a next request. */
+  turnEnded(end: TurnEnd, transcript: readonly Entry[]): void {
+    this.#ended = true;
+    this.#closeStep(end.own ?? []);
+    this.#compare('the end', [...transcript, { id: 'next', step: 0, item: message('user', 'next') }], true);
+    const expected =
+      this.#lastReply && expectedEnding(this.#lastReply, this.#limit, this.#steps.at(-1)?.calls.length ?? 0);
+    const ending = endingOf(end.result);
+    if (ending !== expected) this.break(`the turn ended "${ending}" and should have ended "${expected}"`);
+    if (ending === 'cancelled' && this.cancelledAt === undefined)
+      this.break('the turn ended cancelled without a cancel');
+    if (end.result.steps !== this.#steps.length)
+      this.break(`the end counts ${end.result.steps} steps of ${this.#steps.length}`);
+    if (end.result.usage.totalTokens !== this.#tokens)
+      this.break(`the end counts ${end.result.usage.totalTokens} tokens of ${this.#tokens}`);
+    this.#checkCounts(end);
+    this.#tally.add('ending', ending);
+    const bound = this.cancelledAt === undefined ? this.#endsAt + 250_000 : this.cancelledAt + 10_000;
+    if (this.#clock.now > bound) this.break(`the turn ended ${this.#clock.now - bound} ms after its bound`);
+  }
+
+  get #callCount(): number {
+    return this.#steps.reduce((sum, { calls }) => sum + calls.length, 0);
+  }
+
+  get #elapsed(): number {
+    return this.#clock.now - this.#startedAt;
+  }
+
+  #closeStep(own: readonly ToolResult[]): void {
+    const step = this.#steps.at(-1);
+    if (this.running.size > 0 || step?.open) this.break(`step ${this.#steps.length} is left while a call of it runs`);
+    for (const { id } of own) {
+      if (this.#ownIds.has(id)) this.break(`own result ${id} comes twice`);
+      this.#ownIds.add(id);
+    }
+    const excuses: Excuses = {
+      cancelled: this.cancelledAt !== undefined,
+      durationOver: this.#clock.now >= this.#endsAt,
+    };
+    // Asked again without an answer since: the request before has closed the step.
+    if (!step || this.#closed === step) {
+      if (own.length > 0) this.break('own results come without a call that is open');
+      return;
+    }
+    this.#closed = step;
+    step.close(own, excuses);
+    this.#items.push(...step.resultItems());
+  }
+
+  #compare(at: string, transcript: readonly Entry[], atEnd = false): void {
+    for (const { kind, callId, index } of findViolations(transcript))
+      this.break(`${at}: ${kind} of "${callId}" at ${index}`);
+    const items = transcript.map(({ item }) => item);
+    const expected = atEnd ? [...this.#items, message('user', 'next')] : this.#items;
+    if (!isDeepStrictEqual(items, expected)) this.break(`${at} holds other items than were said`);
+    const ids = new Set(transcript.map(({ id }) => id));
+    if (ids.size !== transcript.length) this.break(`${at} holds an entry id twice`);
+  }
+
+  #checkCounts({ result }: TurnEnd): void {
+    const counts = new Map<string, number>();
+    for (const step of this.#steps) {
+      for (const { outcome } of step.results.values()) counts.set(outcome, (counts.get(outcome) ?? 0) + 1);
+    }
+    if (!isDeepStrictEqual(new Map(Object.entries(result.counts)), counts))
+      this.break(`the end counts ${JSON.stringify(result.counts)}`);
+    for (const [outcome, count] of counts) this.#tally.add('outcome', outcome, count);
+  }
+}

@@ -1,0 +1,69 @@
+/** Draws a turn: its agent with tools and limits, and its input, which may hold an earlier conversation. */
+import type { AgentPolicy, ToolPolicy } from '../../src/definition/policy.js';
+import type { Entry } from '../../src/protocol/entry.js';
+import { message, type Item } from '../../src/protocol/item.js';
+import type { SeededRandom } from './seeded-random.js';
+
+/** Names that a plain object would look up wrongly are among them. */
+export const TOOLS: readonly string[] = ['alpha', 'beta', 'constructor', 'delta', 'toString'];
+
+/** A turn to simulate. */
+export interface Scenario {
+  readonly agent: AgentPolicy;
+  readonly input: readonly Entry[];
+  /** Most calls of one answer. */
+  readonly widest: number;
+  /** When the turn is cancelled, in milliseconds after its start; absent: never. */
+  readonly cancelAfterMs?: number;
+}
+
+/** Draws a turn. */
+export function drawScenario(random: SeededRandom): Scenario {
+  const widest = random.chance(0.04) ? 200 : random.pick([1, 3, 8, 15]);
+  const durationMs = random.chance(0.75) ? 3_600_000 : random.time(60_000) + 100;
+  const cancelled = random.chance(0.3) && { cancelAfterMs: random.chance(0.1) ? 0 : random.time(25_000) };
+  return {
+    agent: {
+      name: 'simulated',
+      digest: 'd'.repeat(20),
+      maxParallel: random.pick([1, 2, 5, 10, 100]),
+      limits: {
+        steps: random.int(1, 6),
+        toolCalls: random.chance(0.3) ? random.int(1, 12) : 1_000,
+        tokens: random.chance(0.15) ? random.int(1, 3_000) : 1_000_000,
+        durationMs,
+      },
+      tools: TOOLS.slice(0, random.chance(0.85) ? TOOLS.length : random.int(0, TOOLS.length)).map((name) =>
+        drawTool(name, random),
+      ),
+    },
+    input: drawInput(random),
+    widest,
+    ...cancelled,
+  };
+}
+
+function drawTool(name: string, random: SeededRandom): ToolPolicy {
+  return {
+    name,
+    effect: random.pick(['read', 'idempotent', 'once']),
+    timeoutMs: 30_000,
+    deadlineMs: random.pick([5_000, 120_000]),
+    ...(random.chance(0.3) && { maxWaitMs: random.time(30_000) + 100 }),
+    maxParallel: random.pick([1, 2, 5, 50]),
+    retry: { maximumAttempts: 3, initialIntervalMs: 1_000, backoffCoefficient: 2, maximumIntervalMs: 30_000 },
+    ...(random.chance(0.2) && { taskQueue: 'elsewhere' }),
+  };
+}
+
+function drawInput(random: SeededRandom): Entry[] {
+  const earlier: Item[] = [
+    message('user', 'before'),
+    { type: 'function_call', call_id: 'a', name: 'alpha', arguments: '{}' },
+    { type: 'function_call', call_id: '__proto__', name: 'beta', arguments: '{}' },
+    { type: 'function_call_output', call_id: 'a', output: 'x' },
+    { type: 'function_call_output', call_id: '__proto__', output: 'y' },
+  ];
+  const items = [...(random.chance(0.2) ? earlier : []), message('user', 'go')];
+  return items.map((item) => ({ id: random.id(), step: 0, item }));
+}

@@ -1,0 +1,175 @@
+/**
+ * The world of a simulated turn: the effects that the real loop runs by, under virtual time. Each thing it does is seen
+ * by the ledger first. What a cancel does to open calls is what run-call and agent-turn do with Temporal.
+ */
+import { cancelledText } from '../../src/protocol/outcome-text.js';
+import type { CallModelInput } from '../../src/contract/call-model.js';
+import type { CallOrder, CallReply, ModelReply, TurnEffects } from '../../src/workflows/turn-effects.js';
+import type { TurnState } from '../../src/workflows/turn-state.js';
+import { cancelledEnd, drawFate, finished } from './call-fate.js';
+import { drawAnswer } from './drawn-answer.js';
+import type { Ledger } from './ledger.js';
+import type { Scenario } from './scenario.js';
+import type { SeededRandom } from './seeded-random.js';
+import type { Tally } from './tally.js';
+import type { VirtualClock } from './virtual-clock.js';
+import { WorkerView } from './worker-view.js';
+
+const CANCEL_GRACE_MS = 10_000;
+
+/** What the world is made of. */
+export interface WorldParts {
+  readonly scenario: Scenario;
+  readonly random: SeededRandom;
+  readonly clock: VirtualClock;
+  readonly ledger: Ledger;
+  readonly tally: Tally;
+  readonly state: TurnState;
+}
+
+/** Something that is under way: what it will end with, and what a cancel makes of that. */
+interface Activity<Reply> {
+  readonly afterMs: number;
+  readonly reply: Reply;
+  /** Another end and time after the cancel; undefined when it takes no notice. */
+  readonly onCancel: () => { afterMs: number; reply: Reply } | undefined;
+  /** What the turn makes of it when the grace is over. */
+  readonly graceReply: Reply;
+}
+
+/** Effects under virtual time. */
+export class SimulatedWorld implements TurnEffects {
+  readonly cancelled: Promise<void>;
+  readonly #parts: WorldParts;
+  readonly #worker: WorkerView;
+  readonly #graceOver: Promise<void>;
+  readonly #openActivities = new Set<() => void>();
+  #modelOpen = false;
+  #graceIsOver = false;
+  #resolveCancelled: () => void = () => undefined;
+  #resolveGrace: () => void = () => undefined;
+
+  constructor(parts: WorldParts) {
+    this.#parts = parts;
+    this.#worker = new WorkerView(parts.state);
+    if (parts.random.chance(0.8)) this.#worker.keepInput(parts.scenario.input);
+    this.cancelled = new Promise((resolve) => (this.#resolveCancelled = resolve));
+    this.#graceOver = new Promise((resolve) => (this.#resolveGrace = resolve));
+  }
+
+  readonly newId = (): string => this.#parts.random.id();
+
+  now(): number {
+    return this.#parts.clock.now;
+  }
+
+  isCancelled(): boolean {
+    return this.#parts.ledger.cancelledAt !== undefined;
+  }
+
+  changed(): void {
+    // Nothing shows the turn.
+  }
+
+  async callModel(input: CallModelInput, leftMs: number): Promise<ModelReply> {
+    const { ledger, random, tally } = this.#parts;
+    if (random.chance(0.05)) this.#worker.forget();
+    const { entries, fetched } = this.#worker.transcript(input);
+    if (fetched) tally.event('transcript fetched by query');
+    if (input.final) tally.event('model asked for its last answer');
+    ledger.asked(input, entries);
+    this.#modelOpen = true;
+    const reply = this.isCancelled() ? CANCELLED : await this.#during(this.#drawReply(input, leftMs));
+    this.#modelOpen = false;
+    tally.event(REPLY_EVENT[reply.kind]);
+    if (reply.kind === 'answer') this.#worker.keepAnswer(input.step, entries, reply.answer);
+    ledger.replied(reply);
+    return reply;
+  }
+
+  async runCall(order: CallOrder): Promise<CallReply> {
+    const { ledger, random, tally } = this.#parts;
+    ledger.started(order);
+    if (this.isCancelled()) return this.#callEnded(order, cancelledEnd(order));
+    const fate = drawFate(order, random, tally);
+    const onCancel = () => this.#callAfterCancel(order);
+    const graceReply: CallReply = { outcome: 'cancelled', output: cancelledText(true) };
+    return this.#callEnded(order, await this.#during({ ...fate, onCancel, graceReply }));
+  }
+
+  /** Cancellation of the turn is asked for. */
+  cancel(): void {
+    const { ledger, clock, tally } = this.#parts;
+    ledger.cancelledAt = clock.now;
+    if (this.#modelOpen) tally.event('cancel while the model was asked');
+    if (ledger.running.size > 0) tally.event('cancel in a fan-out');
+    for (const open of this.#openActivities) open();
+    clock.after(CANCEL_GRACE_MS, () => {
+      this.#graceIsOver = true;
+      if (this.#openActivities.size > 0) tally.event('grace over');
+      this.#resolveGrace();
+    });
+    this.#resolveCancelled();
+  }
+
+  #callEnded(order: CallOrder, reply: CallReply): CallReply {
+    this.#worker.keepResult(order.call, reply);
+    this.#parts.ledger.ended(order, reply);
+    return reply;
+  }
+
+  /** Waits for an activity, but after a cancel no longer than the grace. */
+  #during<Reply>({ afterMs, reply, onCancel, graceReply }: Activity<Reply>): Promise<Reply> {
+    const { clock, tally } = this.#parts;
+    const end = new Promise<Reply>((resolve) => {
+      const fire = (final: Reply) => () => {
+        this.#openActivities.delete(cancel);
+        if (this.#graceIsOver) tally.event('late result ignored');
+        resolve(final);
+      };
+      const takeBack = clock.after(afterMs, fire(reply));
+      const cancel = () => {
+        const other = onCancel();
+        if (!other) return;
+        takeBack();
+        clock.after(other.afterMs, fire(other.reply));
+      };
+      this.#openActivities.add(cancel);
+    });
+    return Promise.race([end, this.#graceOver.then(() => graceReply)]);
+  }
+
+  #callAfterCancel(order: CallOrder): { afterMs: number; reply: CallReply } | undefined {
+    const { random, tally } = this.#parts;
+    const afterMs = random.time(CANCEL_GRACE_MS - 100);
+    const way = random.weighted({ unchanged: 2, finishes: 2, stops: 3, stuck: 1 });
+    if (way === 'unchanged') return undefined;
+    if (way === 'stuck') return { afterMs: CANCEL_GRACE_MS + afterMs, reply: finished(order, random, tally) };
+    if (way === 'stops') {
+      tally.event('call cancelled in the grace');
+      return { afterMs, reply: cancelledEnd(order) };
+    }
+    tally.event('call finished in the grace');
+    return { afterMs, reply: finished(order, random, tally) };
+  }
+
+  #drawReply({ final }: CallModelInput, leftMs: number): Activity<ModelReply> {
+    const { scenario, random, tally } = this.#parts;
+    const afterMs = random.time(random.chance(0.95) ? 3_000 : leftMs * 1.2);
+    const reply: ModelReply = random.chance(0.05)
+      ? { kind: 'failed', error: { code: 'service', message: 'no', retryable: false } }
+      : { kind: 'answer', answer: drawAnswer(scenario, final === true, random, tally) };
+    const onCancel = () => (random.chance(0.5) ? { afterMs: random.time(15_000), reply: CANCELLED } : undefined);
+    const inTime = afterMs < leftMs;
+    return { afterMs: inTime ? afterMs : leftMs, reply: inTime ? reply : OUT_OF_TIME, onCancel, graceReply: CANCELLED };
+  }
+}
+
+const CANCELLED: ModelReply = { kind: 'cancelled' };
+const OUT_OF_TIME: ModelReply = { kind: 'out_of_time' };
+const REPLY_EVENT = {
+  answer: 'model answered',
+  failed: 'model failed',
+  cancelled: 'model cancelled',
+  out_of_time: 'model out of time',
+} as const;

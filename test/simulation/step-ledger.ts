@@ -1,0 +1,150 @@
+/**
+ * The ledger of one step: what its calls may do and how each of them ended, as seen from outside the loop. Rule: every
+ * call gets exactly one result, and it is the one that its run gave, or one that its never having run explains.
+ */
+import { isDeepStrictEqual } from 'node:util';
+import type { CallModelOutput } from '../../src/contract/call-model.js';
+import type { AgentPolicy } from '../../src/definition/policy.js';
+import { CALL_KINDS } from '../../src/protocol/call-kind.js';
+import type { Item } from '../../src/protocol/item.js';
+import type { Outcome } from '../../src/protocol/outcome.js';
+import { toolCallsOf, type ToolCall } from '../../src/protocol/tool-call.js';
+import type { ToolResult } from '../../src/protocol/tool-result.js';
+import { answerEntries } from '../../src/contract/answer.js';
+import type { CallOrder, CallReply } from '../../src/workflows/turn-effects.js';
+import type { Tally } from './tally.js';
+
+/** What a step begins with. */
+export interface StepStart {
+  readonly step: number;
+  readonly answer: CallModelOutput;
+  readonly agent: AgentPolicy;
+  /** Calls that the turn may still start. */
+  readonly callsLeft: number;
+  /** The model was told to answer without calls. */
+  readonly last: boolean;
+}
+
+/** What explains that a call was never started. */
+export interface Excuses {
+  readonly cancelled: boolean;
+  readonly durationOver: boolean;
+}
+
+/** The calls of one answer and how they ended. */
+export class StepLedger {
+  readonly calls: readonly ToolCall[];
+  /** How each call ended, by position. */
+  readonly results = new Map<number, { outcome: Outcome; output: string }>();
+  readonly #runs = new Map<number, { reply?: CallReply }>();
+  readonly #start: StepStart;
+  readonly #tally: Tally;
+  readonly #broken: (rule: string) => void;
+
+  constructor(start: StepStart, tally: Tally, broken: (rule: string) => void) {
+    this.#start = start;
+    this.#tally = tally;
+    this.#broken = broken;
+    this.calls = toolCallsOf(answerEntries(start.step, start.answer));
+  }
+
+  /** A call is started. */
+  started({ call, args, policy, maxBytes }: CallOrder): void {
+    const own = this.calls[call.position];
+    const at = `call ${call.step}.${call.position}`;
+    if (own?.item !== call.item || own.callId !== call.callId) this.#broken(`${at} is no call of the last answer`);
+    if (this.#runs.has(call.position)) this.#broken(`${at} is started a second time`);
+    const why = this.#unrunnable(call);
+    if (why) this.#broken(`${at} is started although it is ${why}`);
+    else if (!isDeepStrictEqual(args, this.#argsOf(call))) this.#broken(`${at} is started with other arguments`);
+    if (policy.name !== call.name) this.#broken(`${at} runs as ${policy.name}`);
+    if (this.calls.length * (maxBytes ?? 1_900_000) > 9_500_000)
+      this.#broken(`${at} has too large a share of the step's output`);
+    this.#runs.set(call.position, {});
+  }
+
+  /** A call that was started ended; what comes later changes nothing. */
+  ended({ call }: CallOrder, reply: CallReply): void {
+    this.#runs.set(call.position, { reply });
+  }
+
+  /** Whether a call was started and has not ended. */
+  get open(): boolean {
+    return [...this.#runs.values()].some(({ reply }) => !reply);
+  }
+
+  /** Takes the results that the turn made itself, then looks for the one result of each call. */
+  close(own: readonly ToolResult[], excuses: Excuses): void {
+    for (const result of own) this.#take(result, excuses);
+    for (const { position } of this.calls) {
+      const reply = this.#runs.get(position)?.reply;
+      if (reply?.recorded && !this.results.has(position)) this.results.set(position, reply);
+      if (!this.results.has(position)) this.#broken(`call ${this.#start.step}.${position} has no result`);
+    }
+  }
+
+  /** The result items that must stand behind the answer. */
+  resultItems(): Item[] {
+    return this.calls.map(({ item, position }) => {
+      const { outcome, output } = this.results.get(position) ?? { outcome: 'error', output: 'none' };
+      const kind = CALL_KINDS.find(({ call }) => call === item.type)!;
+      return kind.answer(item, output, outcome === 'ok');
+    });
+  }
+
+  #take({ step, position, callId, outcome, output }: ToolResult, excuses: Excuses): void {
+    const at = `call ${step}.${position}`;
+    const call = this.calls[position];
+    if (step !== this.#start.step || call?.callId !== callId) return this.#broken(`${at} of an own result is no call`);
+    if (this.results.has(position)) return this.#broken(`${at} has two results`);
+    this.results.set(position, { outcome, output });
+    const run = this.#runs.get(position);
+    if (run) {
+      if (run.reply?.recorded) this.#broken(`${at} is recorded by its activity and by the turn`);
+      const same = run.reply?.outcome === outcome && run.reply.output === output;
+      if (!same) this.#broken(`${at} ended ${run.reply?.outcome} but its result is ${outcome}`);
+      return;
+    }
+    const never = this.#unrunnable(call);
+    const may = never ? [never] : excused(excuses);
+    if (!may.includes(outcome)) this.#broken(`${at} was never started and is recorded as ${outcome}`);
+    if (outcome === 'cancelled') this.#tally.event('call cancelled before it started');
+    if (outcome === 'skipped' && !never) this.#tally.event('duration over before a call could start');
+    if (outcome === 'skipped' && never && !this.#start.last) this.#tally.event('call limit reached in a fan-out');
+  }
+
+  /** The outcome of a call that may not be started, whatever happens; undefined for one that should be. */
+  #unrunnable(call: ToolCall): Outcome | undefined {
+    const { last, agent, callsLeft } = this.#start;
+    if (last) return 'skipped';
+    const plan = this.#planOf(call);
+    if (plan && 'outcome' in plan) return plan.outcome;
+    const known = agent.tools.some(({ name }) => name === call.name);
+    if (!known || call.kind !== 'function_call') return 'unknown_tool';
+    if (!plan && !isJson(call.arguments)) return 'invalid_arguments';
+    return call.position >= callsLeft ? 'skipped' : undefined;
+  }
+
+  #argsOf(call: ToolCall): unknown {
+    const plan = this.#planOf(call);
+    return plan && 'args' in plan ? plan.args : JSON.parse(call.arguments);
+  }
+
+  #planOf({ position }: ToolCall) {
+    return this.#start.answer.plans?.find((plan) => plan.position === position);
+  }
+}
+
+/** What a call that should have been started may be recorded as when it was not. */
+function excused({ cancelled, durationOver }: Excuses): Outcome[] {
+  return [...(cancelled ? (['cancelled'] as const) : []), ...(durationOver ? (['skipped'] as const) : [])];
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
