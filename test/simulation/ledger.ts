@@ -37,6 +37,8 @@ export class Ledger {
   #closed: StepLedger | undefined;
   #limit: LimitName | undefined;
   #lastReply: ModelReply | undefined;
+  /** Number of items when the last answer had come: a request names only what is new since. */
+  #answeredAt = 0;
   #tokens = 0;
   #ended = false;
 
@@ -72,6 +74,10 @@ export class Ledger {
     if ((input.final === true) !== (this.#limit !== undefined))
       this.break(`${at} is final: ${input.final}, limit ${this.#limit}`);
     this.#compare(at, transcript);
+    const fresh = transcript.slice(this.#answeredAt).map(({ id }) => id);
+    if (!isDeepStrictEqual(input.ids, fresh)) this.break(`${at} names other ids than those since the last answer`);
+    if (input.after.length !== this.#answeredAt)
+      this.break(`${at} leads on from entry ${input.after.length}, not ${this.#answeredAt}`);
   }
 
   replied(reply: ModelReply): void {
@@ -87,6 +93,7 @@ export class Ledger {
     if (step.calls.some(({ callId }) => this.#callIds.has(callId))) this.#tally.event('id reused in a later step');
     for (const { callId } of step.calls) this.#callIds.add(callId);
     this.#items.push(...reply.answer.items.map(({ item }) => item));
+    this.#answeredAt = this.#items.length;
     this.#tokens += reply.answer.usage.totalTokens;
   }
 
@@ -103,6 +110,17 @@ export class Ledger {
   ended(order: CallOrder, reply: CallReply): void {
     this.#steps.at(-1)?.ended(order, reply);
     this.running.end(order);
+  }
+
+  /** The loop has gone as far as it can: a call that still waits must be held back by a bound. */
+  settled(): void {
+    const over = this.cancelledAt !== undefined || this.#clock.now >= this.#endsAt;
+    if (over || this.#asked || this.#ended) return;
+    const idle = this.#steps
+      .at(-1)
+      ?.waiting()
+      .find((call) => this.running.hasRoomFor(call));
+    if (idle) this.break(`call ${idle.step}.${idle.position} waits although nothing holds it back`);
   }
 
   /** The turn ended; `transcript` is what it leaves for a next request. */

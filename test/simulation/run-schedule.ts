@@ -69,6 +69,7 @@ export async function runSchedule(seed: number, subject: Partial<Subject> = {}):
   };
   for (let events = 0; ; events += 1) {
     await settle();
+    if (!ended) ledger.settled();
     check();
     if (ended) break;
     if (events > EVENTS) throw new ScheduleFailed(seed, [`the turn did not end within ${EVENTS} events`]);

@@ -73,6 +73,11 @@ export class StepLedger {
     return [...this.#runs.values()].some(({ reply }) => !reply);
   }
 
+  /** The calls that should be started and have not been. */
+  waiting(): ToolCall[] {
+    return this.calls.filter((call) => !this.#runs.has(call.position) && !this.#unrunnable(call));
+  }
+
   /** Takes the results that the turn made itself, then looks for the one result of each call. */
   close(own: readonly ToolResult[], excuses: Excuses): void {
     for (const result of own) this.#take(result, excuses);
