@@ -22,6 +22,7 @@ describe('serverArguments', () => {
     expect(valuesOf(args, '--port')).toEqual(['7000']);
     expect(args).toContain('--headless');
     expect(args).not.toContain('--db-filename');
+    expect(args).not.toContain('--sqlite-pragma');
     expect(args).not.toContain('--namespace');
   });
 
@@ -35,6 +36,7 @@ describe('serverArguments', () => {
       '/dev/null',
     );
     expect(valuesOf(args, '--db-filename')).toEqual(['/a b/t.db']);
+    expect(valuesOf(args, '--sqlite-pragma')).toEqual(['journal_mode=wal', 'synchronous=normal']);
     expect(valuesOf(args, '--ui-port')).toEqual(['8000']);
     expect(args).not.toContain('--headless');
     expect(valuesOf(args, '--namespace')).toEqual(['mine']);

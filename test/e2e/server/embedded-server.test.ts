@@ -73,6 +73,7 @@ describe('startEmbeddedServer', () => {
     const dbFile = join(folder.path, 'deep/er/t.db');
     const first = await start({ dbFile });
     expect(first.dbFile).toBe(dbFile);
+    await access(`${dbFile}-wal`); // the pragmas took
     await startWorkflow(first, 'kept');
     await first.stop();
     await expect(first.killed).resolves.toEqual({ code: 0, signal: null });
