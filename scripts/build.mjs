@@ -6,6 +6,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
+import { portableMap } from './portable-map.mjs';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
 const require = createRequire(import.meta.url);
@@ -28,7 +29,7 @@ async function finish() {
     workflowsPath: join(next, 'workflows'),
     logger: new DefaultLogger('WARN'),
   });
-  writeFileSync(join(next, 'workflow-bundle.js'), code);
+  writeFileSync(join(next, 'workflow-bundle.js'), portableMap(code, next));
   // A worker with another minor version of the SDK bundles at start instead.
   const sdk = require('@temporalio/workflow/package.json').version;
   writeFileSync(join(next, 'workflow-bundle.json'), `${JSON.stringify({ sdk })}\n`);
