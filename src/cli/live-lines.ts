@@ -1,0 +1,64 @@
+/** The lines that `run` prints while a turn goes on, from its events. Rule: a line can't obey what a model or a tool wrote. */
+import { printable } from '../history/printable.js';
+import type { EventCall, TurnEvent } from '../history/turn-event.js';
+import { duration } from '../history/waterfall.js';
+import { callSummary } from '../protocol/call-summary.js';
+import type { Paint } from './terminal.js';
+
+const WIDTH = 120;
+
+/** Makes lines of events, in order. What the model says is held back until it is known not to be the answer itself. */
+export class LiveLines {
+  readonly #paint: Paint;
+  #said: string | undefined;
+
+  constructor(paint: Paint) {
+    this.#paint = paint;
+  }
+
+  /** The lines for the next event. */
+  of(event: TurnEvent): string[] {
+    switch (event.type) {
+      case 'message':
+        this.#said = event.text;
+        return [];
+      case 'call-started':
+        return [...this.#interim(), printable(`→ ${place(event)} ${summary(event)}`, WIDTH)];
+      case 'call-finished':
+        return [...this.#interim(), this.#finished(event)];
+      case 'turn-restarted':
+        this.#said = undefined;
+        return [this.#paint('notice', 'the turn was reset: what was told of it before is void')];
+      default:
+        return [];
+    }
+  }
+
+  /** A text beside calls is no answer: the model thinks aloud. */
+  #interim(): string[] {
+    const said = this.#said;
+    this.#said = undefined;
+    return said === undefined ? [] : [this.#paint('quiet', printable(`· ${said}`, WIDTH))];
+  }
+
+  #finished(event: TurnEvent & { type: 'call-finished' }): string {
+    const { name, outcome, ms, attempts, output } = event;
+    const took = ms === undefined ? '' : ` ${duration(ms)}`;
+    const times = attempts > 1 ? ` ×${attempts}` : '';
+    const head = `${place(event)} ${name} ${outcome}${took}${times}`;
+    if (outcome === 'ok') return this.#paint('good', printable(`✓ ${head}`, WIDTH));
+    return this.#paint('bad', printable(`✗ ${head}: ${output}`, WIDTH));
+  }
+}
+
+function place({ step, position }: EventCall): string {
+  return `${step}.${position}`;
+}
+
+function summary(call: EventCall): string {
+  try {
+    return callSummary(call.name, JSON.parse(call.arguments));
+  } catch {
+    return `${call.name}(${call.arguments})`;
+  }
+}

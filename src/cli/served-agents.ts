@@ -1,0 +1,71 @@
+/**
+ * What a worker says of its agents: in its identity, for people and for other workers, and to the person who starts it.
+ * Rule: all workers of a task queue serve the same agents; one that starts beside others says so.
+ */
+import { hostname } from 'node:os';
+import proto from '@temporalio/proto';
+import type { EverycallClient } from '../client/everycall-client.js';
+import type { Agent } from '../definition/agent.js';
+import type { EverycallWorkerOptions } from '../worker/worker-options.js';
+
+/** Temporal takes 1,000 characters. */
+const MOST_IDENTITY = 300;
+const OURS = /^(\d+)@(.*) \[(.*)\]$/;
+const REQUEST_MS = 5_000;
+
+/** The agents' names, sorted. */
+export function agentNames(agents: readonly Agent[]): string[] {
+  return agents.map((agent) => agent.name).sort();
+}
+
+/** `<pid>@<host> [names of the agents]`, shown by Temporal UI; without the names when they are many. */
+export function workerIdentity(agents: readonly Agent[]): string {
+  const process_ = `${process.pid}@${hostname()}`;
+  const full = `${process_} [${agentNames(agents).join(',')}]`;
+  return full.length <= MOST_IDENTITY ? full : process_;
+}
+
+/** A line for each key that the agents' services need and this process lacks. */
+export function missingKeys({ agents, openai }: EverycallWorkerOptions, env: NodeJS.ProcessEnv): string[] {
+  if (openai) return [];
+  const lacking = new Map<string, string[]>();
+  for (const { name, provider } of agents) {
+    if (!env[provider.apiKeyEnv]) lacking.set(provider.apiKeyEnv, [...(lacking.get(provider.apiKeyEnv) ?? []), name]);
+  }
+  return [...lacking].map(([key, names]) => `${key} is not set: turns of ${names.join(', ')} will fail until it is`);
+}
+
+/** The agents of another worker that polled this queue lately, when they differ from these. */
+export async function otherAgents(client: EverycallClient, agents: readonly Agent[]): Promise<string | undefined> {
+  const { connection } = client.temporal;
+  const { pollers } = await connection.withDeadline(Date.now() + REQUEST_MS, () =>
+    connection.workflowService.describeTaskQueue({
+      namespace: client.namespace,
+      taskQueue: { name: client.taskQueue },
+      taskQueueType: proto.temporal.api.enums.v1.TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW,
+    }),
+  );
+  return differing(
+    (pollers ?? []).map((poller) => poller.identity ?? ''),
+    agentNames(agents).join(','),
+  );
+}
+
+/** The first list of agents among these identities that isn't `own`; processes of this machine that ended don't count. */
+export function differing(identities: readonly string[], own: string): string | undefined {
+  for (const identity of identities) {
+    const [, pid, host, names] = OURS.exec(identity) ?? [];
+    if (names === undefined || names === own) continue;
+    if (host !== hostname() || isAlive(Number(pid))) return names;
+  }
+  return undefined;
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,43 @@
+/** `everycall show`: a turn as its history tells it, running or ended, however it ended. Needs no worker. */
+import { waterfall } from '../history/waterfall.js';
+import { EXIT } from './exit-code.js';
+import { withClient, type ServerChoice } from './server-options.js';
+import { painter, print, printJson } from './terminal.js';
+import { shownJson, turnJson } from './turn-json.js';
+import { answerText, outcomeText, totalsText, troubleLines } from './turn-text.js';
+
+const DEFAULT_WIDTH = 100;
+
+/** Runs the command. @returns the exit code. */
+export async function show(turnId: string, options: ServerChoice & { readonly json?: boolean }): Promise<number> {
+  return withClient(options, async (client) => {
+    const view = await client.turn(turnId).view();
+    if (options.json) {
+      printJson(shownJson(view));
+      return EXIT.ok;
+    }
+    const paint = painter(process.stdout);
+    const { result, history } = view;
+    const totals = result ? totalsText(result) : totalsText({ ...turnJson(view), counts: countsOf(view.calls) });
+    const status = result ? outcomeText(result) : view.cancelRequested ? 'running, cancel requested' : 'running';
+    const tone = result ? (result.outcome === 'completed' ? 'good' : 'bad') : 'notice';
+    const answer = result && answerText(result);
+    const lines = [
+      ...waterfall(view, { width: process.stdout.columns || DEFAULT_WIDTH, now: Date.now() }),
+      ...troubleLines(view).map((line) => paint('bad', line)),
+      '',
+      `${paint(tone, status)} · ${totals} · history ${history.bytes} bytes, ${history.events} events`,
+    ];
+    // Lines are safe by themselves; painted ones must not pass the filter of `print`.
+    process.stdout.write(`${lines.join('\n')}\n`);
+    if (answer !== undefined) print(`\n${answer}`);
+    return EXIT.ok;
+  });
+}
+
+/** Calls that ended in a turn that still runs, by outcome. */
+function countsOf(calls: readonly { readonly outcome?: string }[]): Record<string, number> {
+  const counts = new Map<string, number>();
+  for (const { outcome } of calls) if (outcome) counts.set(outcome, (counts.get(outcome) ?? 0) + 1);
+  return Object.fromEntries(counts);
+}

@@ -1,0 +1,83 @@
+/** What `run --json` and `show --json` print: one stable form, built from history. Pure. */
+import type { TurnError, TurnResult } from '../contract/turn.js';
+import type { HistorySize } from '../history/read-turn.js';
+import type { CallView, TurnView } from '../history/turn-view.js';
+import type { Item } from '../protocol/item.js';
+import type { LimitName } from '../protocol/limit.js';
+import type { Outcome } from '../protocol/outcome.js';
+import { addUsage, NO_USAGE, type Usage } from '../protocol/usage.js';
+
+/** One call in JSON. */
+export interface CallJson {
+  readonly step: number;
+  /** Place among the calls of its step, from 0. */
+  readonly position: number;
+  readonly callId: string;
+  readonly name: string;
+  /** As the model wrote them. */
+  readonly arguments: string;
+  /** null while the call is open. */
+  readonly outcome: Outcome | null;
+  /** What the model was given; null while the call is open. */
+  readonly output: string | null;
+  readonly attempts: number;
+  /** From its first scheduling to its end; null when it never started or is open. */
+  readonly ms: number | null;
+}
+
+/** A turn in JSON. */
+export interface TurnJson {
+  readonly turnId: string;
+  readonly agent: string;
+  /** null while the turn runs. */
+  readonly outcome: TurnResult['outcome'] | null;
+  /** The answer; null when there is none. */
+  readonly output: unknown;
+  /** Model calls made. */
+  readonly steps: number;
+  readonly calls: readonly CallJson[];
+  readonly usage: Usage;
+  readonly error?: TurnError;
+  /** Which limit ended the turn. */
+  readonly limit?: LimitName;
+}
+
+/** The form of `run --json`. */
+export function turnJson(view: TurnView): TurnJson {
+  const { result } = view;
+  const answered = view.steps.filter((step) => step.state === 'done');
+  return {
+    turnId: view.turnId,
+    agent: view.agent,
+    outcome: result?.outcome ?? null,
+    output: result && 'output' in result ? (result.output ?? null) : null,
+    steps: result?.steps ?? answered.length,
+    calls: view.calls.map(callJson),
+    usage: result?.usage ?? answered.reduce((sum, step) => addUsage(sum, step.usage ?? NO_USAGE), NO_USAGE),
+    ...(result?.outcome === 'failed' && { error: result.error }),
+    ...(result?.outcome === 'limit' && { limit: result.limit }),
+  };
+}
+
+/** The form of `show --json`: the same, the transcript's items, and the size of the history. */
+export function shownJson(
+  view: TurnView & { readonly history: HistorySize },
+): TurnJson & { readonly items: readonly Item[]; readonly history: HistorySize } {
+  return { ...turnJson(view), items: view.entries.map((entry) => entry.item), history: view.history };
+}
+
+function callJson(call: CallView): CallJson {
+  const { step, position, callId, name, attempts, scheduledAt, endedAt } = call;
+  const ended = call.state === 'done' && scheduledAt !== undefined && endedAt !== undefined;
+  return {
+    step,
+    position,
+    callId,
+    name,
+    arguments: call.arguments,
+    outcome: call.outcome ?? null,
+    output: call.output ?? null,
+    attempts,
+    ms: ended ? Math.max(0, endedAt - scheduledAt) : null,
+  };
+}

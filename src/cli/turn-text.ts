@@ -1,0 +1,58 @@
+/** What a person is told of a turn's end and of its calls. Pure; every text is safe to print. */
+import type { TurnResult, TurnTotals } from '../contract/turn.js';
+import { printable } from '../history/printable.js';
+import type { TurnView } from '../history/turn-view.js';
+import { OUTCOMES } from '../protocol/outcome.js';
+
+const MOST_COLUMNS = 2_000;
+const LINE_COLUMNS = 160;
+
+/** The answer as text: an agent with a structured output gives JSON. undefined when there is none. */
+export function answerText(result: TurnResult<unknown>): string | undefined {
+  if (!('output' in result) || result.output === undefined) return undefined;
+  return typeof result.output === 'string' ? result.output : JSON.stringify(result.output, null, 2);
+}
+
+/** `completed`, `limit reached: steps`, `failed: code: message` or `cancelled`. */
+export function outcomeText(result: TurnResult<unknown>): string {
+  switch (result.outcome) {
+    case 'limit':
+      return `limit reached: ${result.limit}`;
+    case 'failed':
+      return printable(`failed: ${result.error.code}: ${result.error.message}`, MOST_COLUMNS);
+    default:
+      return result.outcome;
+  }
+}
+
+/** `2 steps · 4 calls: 3 ok, 1 error · 1234 tokens`. */
+export function totalsText({ steps, counts, usage, repairs, agentChanged }: TurnTotals): string {
+  const kinds = OUTCOMES.filter((outcome) => counts[outcome]).map((outcome) => `${counts[outcome]} ${outcome}`);
+  const calls = OUTCOMES.reduce((sum, outcome) => sum + (counts[outcome] ?? 0), 0);
+  return [
+    counted(steps, 'step'),
+    calls === 0 ? 'no calls' : `${counted(calls, 'call')}: ${kinds.join(', ')}`,
+    counted(usage.totalTokens, 'token'),
+    ...(repairs ? [counted(repairs, 'repair')] : []),
+    ...(agentChanged ? [`${counted(agentChanged, 'model call')} by a changed agent`] : []),
+  ].join(' · ');
+}
+
+/** A line for each call that did not end well, and for what open activities last failed with. */
+export function troubleLines(view: TurnView): string[] {
+  return view.steps.flatMap((step) => [
+    ...(step.state !== 'done' && step.lastFailure
+      ? [printable(`${step.step} model, attempt ${step.attempts}: ${step.lastFailure}`, LINE_COLUMNS)]
+      : []),
+    ...step.calls.flatMap((call) => {
+      const why = call.outcome === undefined ? call.lastFailure : call.outcome === 'ok' ? undefined : call.output;
+      if (why === undefined) return [];
+      const state = call.outcome ?? `attempt ${call.attempts}`;
+      return [printable(`${call.step}.${call.position} ${call.name} ${state}: ${why}`, LINE_COLUMNS)];
+    }),
+  ]);
+}
+
+function counted(n: number, what: string): string {
+  return `${n} ${what}${n === 1 ? '' : 's'}`;
+}

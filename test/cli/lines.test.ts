@@ -1,0 +1,73 @@
+/** The texts of single commands: the banner of `dev`, the table of `list`, log lines, and what `run` says without a worker. */
+import { devBanner } from '../../src/cli/dev-banner.js';
+import { turnTable } from '../../src/cli/list.js';
+import { noWorkerText } from '../../src/cli/no-worker.js';
+import { flagsOf } from '../../src/cli/server-options.js';
+import { plain } from '../../src/cli/terminal.js';
+import { answerText, outcomeText, totalsText } from '../../src/cli/turn-text.js';
+import { logLine } from '../../src/cli/worker-log.js';
+import { defineAgent } from '../../src/index.js';
+
+const agents = [defineAgent({ name: 'shop', model: 'm' }), defineAgent({ name: 'bank', model: 'm' })];
+const server = { address: '127.0.0.1:7233', namespace: 'default', uiUrl: 'http://127.0.0.1:8233', dbFile: '/db' };
+
+test.each([
+  [{}, 'everycall', ''],
+  [{ address: '127.0.0.1:7233' }, 'everycall', ''],
+  [{ address: 'prod:7233' }, 'everycall', ' --address 127.0.0.1:7233'],
+  [{ namespace: 'prod' }, 'mine', ' --namespace default --task-queue mine'],
+])(
+  'dev tells the next command with the flags that reach it, given the environment %p',
+  (elsewhere, taskQueue, flags) => {
+    const lines = devBanner({ server, agents, taskQueue }, elsewhere);
+    expect(lines[0]).toBe('ready');
+    expect(lines).toContain('  agents      bank, shop');
+    expect(lines).toContain(`Run a turn:   everycall run shop "Hello"${flags}`);
+  },
+);
+
+test('a table of turns has a line for each and no blanks at line ends', () => {
+  const startedAt = Date.UTC(2026, 0, 2, 3, 4, 5);
+  const turns = [
+    { turnId: 'a\u001b[31m', agent: 'shop', status: 'running', startedAt },
+    { turnId: 'longer', agent: '', status: 'failed', startedAt, closedAt: startedAt + 1_500 },
+  ] as const;
+  expect(turnTable(turns, plain, startedAt + 250).split('\n')).toEqual([
+    'TURN    AGENT  STATUS   STARTED               TOOK',
+    'a       shop   running  2026-01-02 03:04:05Z  250 ms',
+    'longer         failed   2026-01-02 03:04:05Z  1.5 s',
+  ]);
+});
+
+test('without a worker the queue is named, and how to start one', () => {
+  const flags = flagsOf({ address: 'h:1', taskQueue: 'q', profile: 'p' });
+  expect(noWorkerText('q', 0, flags)).toBe(
+    'no worker polls task queue "q": the turn waits. Start one: everycall worker AGENTS_FILE --address h:1 --profile p --task-queue q',
+  );
+  expect(noWorkerText('q', 1, '')).toMatch(/^no worker of task queue "q" has taken the turn yet/);
+});
+
+test('a log entry is a line; what the SDK says of itself counts from warnings on', () => {
+  const timestampNanos = BigInt(Date.UTC(2026, 0, 1, 10, 11, 12, 13)) * 1_000_000n;
+  const own = { turnId: 't', tool: 'x', outcome: 'ok', ms: 3 };
+  expect(logLine({ level: 'INFO', message: 'call x ok', timestampNanos, meta: own })).toBe(
+    '10:11:12.013 call x ok turnId=t ms=3',
+  );
+  const sdk = { sdkComponent: 'worker', taskQueue: 'q' };
+  expect(logLine({ level: 'INFO', message: 'Worker state changed', timestampNanos, meta: sdk })).toBeUndefined();
+  const failed = { ...sdk, activityType: 'x', error: new Error('no\nstack') };
+  expect(logLine({ level: 'WARN', message: 'Activity failed', timestampNanos, meta: failed })).toBe(
+    '10:11:12.013 WARN Activity failed activityType=x error=no stack',
+  );
+});
+
+test('an end is told by its outcome, its totals and its answer', () => {
+  const usage = { inputTokens: 1, outputTokens: 0, totalTokens: 1 };
+  const totals = { steps: 2, counts: { error: 1, ok: 2 }, usage, repairs: 1 };
+  expect(totalsText(totals)).toBe('2 steps · 3 calls: 2 ok, 1 error · 1 token · 1 repair');
+  expect(outcomeText({ ...totals, outcome: 'limit', limit: 'tokens' })).toBe('limit reached: tokens');
+  const error = { code: 'x', message: 'a\u001b[1m\nb', retryable: false };
+  expect(outcomeText({ ...totals, outcome: 'failed', error })).toBe('failed: x: a b');
+  expect(answerText({ ...totals, outcome: 'completed', output: { total: 3 } })).toBe('{\n  "total": 3\n}');
+  expect(answerText({ ...totals, outcome: 'cancelled' })).toBeUndefined();
+});
