@@ -26,7 +26,9 @@ export async function runModel(input: CallModelInput, leftMs: number): Promise<M
     startToCloseTimeout: ATTEMPT_MS,
     scheduleToCloseTimeout: leftMs,
     heartbeatTimeout: HEARTBEAT_MS,
-    retry: { initialInterval: 1_000, backoffCoefficient: 2, maximumInterval: 30_000, maximumAttempts: ATTEMPTS },
+    // The activity says itself how long a fault of the service is waited for; this is the wait after a lost worker,
+    // which must not grow with the attempts before.
+    retry: { initialInterval: 1_000, backoffCoefficient: 1, maximumAttempts: ATTEMPTS },
     cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
   });
   try {
