@@ -34,7 +34,11 @@ export async function untilOnlyRemindersAreOpen(turn: TurnHandle): Promise<TurnV
   return until('the other calls have ended', async () => {
     const view = await turn.view();
     const others = view.calls.filter((call) => isRunning(call) && call.name !== 'send_reminder');
-    return view.calls.length > 0 && others.every((call) => call.endedAt !== undefined) ? view : undefined;
+    const [row] = await query<{ n: number }>(sql`
+      select count(*)::int as n from tool_starts
+      where turn_id = ${turn.turnId} and tool <> 'send_reminder' and ended_at is null`);
+    const ended = row!.n === 0 && others.every((call) => call.endedAt !== undefined);
+    return view.calls.length > 0 && ended ? view : undefined;
   });
 }
 

@@ -5,5 +5,4 @@ export const LIST_QUERY = 'Show me a list of customers';
 export const ANALYSIS_QUERY = 'Analyze customer data';
 /** The one whose calls fan out, and whose worker is killed. */
 export const FAN_OUT_QUERY =
-  'Check John Doe: customer information, payment history, credit score and a legal opinion; ' +
-  'and send payment reminders to John Doe and to Acme Tools';
+  'Check John Doe (info, payments, credit, legal opinion) and send reminders to him and to Acme Tools';

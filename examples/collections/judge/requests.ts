@@ -25,6 +25,7 @@ export function judgeRefusals({ requests }: ModelSide): string[] {
 
 /** Calls of answers that the next request does not answer as it must. */
 export function judgeRequests({ requests, answers }: ModelSide, turns: readonly TurnEvidence[]): string[] {
+  if (answers.length === 0) return ['the model server gave no answer'];
   const recorded = outputsOf(turns);
   return answers.flatMap((answer) => judgeAnswer(answer, requests, recorded));
 }
