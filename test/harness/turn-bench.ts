@@ -39,6 +39,9 @@ export interface TurnBench {
 
 const KEY_VARIABLE = 'EVERYCALL_TEST_KEY';
 
+// The SDK logs each failed attempt; in tests that fail on purpose that is noise. Installed before any worker is made.
+Runtime.install({ logger: new DefaultLogger(process.env.EVERYCALL_TEST_LOG === '1' ? 'INFO' : 'ERROR') });
+
 /** The tests' Temporal server. */
 export function testAddress(): string {
   const address = process.env.EVERYCALL_TEST_ADDRESS;
@@ -48,7 +51,6 @@ export function testAddress(): string {
 
 /** Starts a bench. */
 export async function turnBench(options: BenchOptions): Promise<TurnBench> {
-  quietRuntime();
   process.env[KEY_VARIABLE] ??= 'sk-Qx7Zr9Wm2Kp4Vt8Hy6Bn';
   const address = options.address ?? testAddress();
   const taskQueue = `test-${randomUUID()}`;
@@ -94,13 +96,4 @@ export async function turnBench(options: BenchOptions): Promise<TurnBench> {
   };
   await bench.startWorker();
   return bench;
-}
-
-let quiet = false;
-
-/** The SDK logs each failed attempt; in tests that fail on purpose that is noise. */
-function quietRuntime(): void {
-  if (quiet) return;
-  quiet = true;
-  Runtime.install({ logger: new DefaultLogger(process.env.EVERYCALL_TEST_LOG === '1' ? 'INFO' : 'ERROR') });
 }
