@@ -3,6 +3,7 @@ import { ApplicationFailure } from '@temporalio/common';
 import type { NotEnded } from '../contract/call-tool.js';
 import { FAILURE } from '../protocol/failure.js';
 import { clip } from '../protocol/outcome-text.js';
+import { wellFormed } from '../protocol/well-formed.js';
 
 /** Failure details are cut at 4 KB by the server while an activity is pending. */
 const MESSAGE_CHARS = 1_000;
@@ -19,7 +20,7 @@ export function failure(options: {
   nextRetryMs?: number;
 }): ApplicationFailure {
   const made = ApplicationFailure.create({
-    type: options.type,
+    type: wellFormed(options.type),
     message: clip(options.message, MESSAGE_CHARS),
     nonRetryable: options.nonRetryable ?? false,
     ...(options.details && { details: options.details }),

@@ -4,6 +4,7 @@
  */
 import type { Repair } from '../contract/call-model.js';
 import { clip } from '../protocol/outcome-text.js';
+import { wellFormed } from '../protocol/well-formed.js';
 
 /** A call as a service sent it. */
 export interface SentCall {
@@ -53,6 +54,7 @@ type Note = (kind: string, detail: string) => void;
 
 function idFault(id: string, taken: ReadonlySet<string>): string | undefined {
   if (id.trim() === '') return 'id_empty';
+  if (wellFormed(id) !== id) return 'id_malformed';
   if (taken.has(id)) return 'id_duplicate';
   return id.length > CHAT_ID_LENGTH ? 'id_too_long' : undefined;
 }

@@ -1,4 +1,5 @@
 /** What the model is told when a call did not simply return. Rule: the text is true, and says what is not known. */
+import { wellFormed } from './well-formed.js';
 
 /** The call was not run: no tool has this name. `names` are the tools that exist. */
 export function unknownToolText(name: string, names: readonly string[]): string {
@@ -55,7 +56,7 @@ export function deadlineText(last: string | undefined): string {
     : 'Error: timed out before it finished. It may have taken effect.';
 }
 
-/** The first `most` characters of a text, with an ellipsis where it was cut. */
+/** The first `most` characters of a text, with an ellipsis where it was cut; always well formed. */
 export function clip(value: string, most: number): string {
-  return value.length <= most ? value : `${value.slice(0, most - 1)}…`;
+  return wellFormed(value.length <= most ? value : `${value.slice(0, most - 1)}…`);
 }

@@ -16,6 +16,7 @@ import type { TurnEnd, TurnInput } from '../contract/turn.js';
 import type { Entry } from '../protocol/entry.js';
 import { FAILURE } from '../protocol/failure.js';
 import { cancelledText } from '../protocol/outcome-text.js';
+import { wellFormed } from '../protocol/well-formed.js';
 import { receiveAnswerParts } from './answer-parts.js';
 import { currentDetails } from './current-details.js';
 import { loadTurn } from './load-turn.js';
@@ -76,7 +77,7 @@ async function close(end: TurnEnd): Promise<TurnEnd> {
     const { code, message } = end.result.error;
     throw ApplicationFailure.create({
       type: FAILURE.turn,
-      message: `${code}: ${message}`,
+      message: wellFormed(`${code}: ${message}`),
       details: [end],
       nonRetryable: true,
     });
