@@ -35,8 +35,11 @@ interface OpenCall {
   readonly index: number;
 }
 
+/** An entry as far as the contract judges it. Without a step it is taken to be of the same one as its neighbours. */
+type Judged = Pick<Entry, 'item'> & Partial<Pick<Entry, 'step'>>;
+
 /** All violations of a transcript, in the order of its entries; empty for a valid one. */
-export function findViolations(entries: readonly Pick<Entry, 'item'>[]): Violation[] {
+export function findViolations(entries: readonly Judged[]): Violation[] {
   const found: Violation[] = [];
   let open: OpenCall[] = [];
   let answered = new Set<string>();
@@ -49,7 +52,7 @@ export function findViolations(entries: readonly Pick<Entry, 'item'>[]): Violati
     inResults = false;
   };
 
-  entries.forEach(({ item }, index) => {
+  entries.forEach(({ item, step }, index) => {
     const report = (kind: Violation['kind'], callId: string) =>
       found.push({ kind, callId, itemType: item.type, index });
     const resultKind = resultKindOf(item);
@@ -66,8 +69,8 @@ export function findViolations(entries: readonly Pick<Entry, 'item'>[]): Violati
       inResults = true;
       return;
     }
-    // Anything but a result after a result begins a new answer; so does a person's message.
-    if (inResults || startsInput(item)) closeAnswer();
+    // Anything but a result after a result begins a new answer; so do a person's message and another step.
+    if (inResults || startsInput(item) || step !== entries[index - 1]?.step) closeAnswer();
     const callKind = callKindOf(item);
     if (!callKind) return;
     const callId = callIdOf(item, callKind);
