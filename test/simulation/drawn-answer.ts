@@ -31,6 +31,7 @@ export function drawAnswer({ widest }: Scenario, last: boolean, random: SeededRa
     ...(plans.length > 0 && { plans }),
     usage: { inputTokens: tokens, outputTokens: 1, totalTokens: tokens + 1 },
     finish: random.weighted({ stop: 18, length: 1, content_filter: 1 }),
+    ...(count === 0 && random.chance(0.1) && { structured: random.pick([{ value: { n: 1 } }, { problem: 'no n' }]) }),
     ...(random.chance(0.1) && { repairs: [{ kind: 'name', detail: 'mended' }] }),
     ...(random.chance(0.05) && { agentChanged: true as const }),
   };

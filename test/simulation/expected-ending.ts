@@ -11,8 +11,9 @@ export function expectedEnding(reply: ModelReply, limit: LimitName | undefined, 
   if (reply.kind === 'failed') return `failed: ${reply.error.code}`;
   // Calls are followed by another request, unless the turn was cancelled meanwhile.
   if (calls > 0) return 'cancelled';
-  if (reply.answer.finish === 'stop') return 'completed';
-  return reply.answer.finish === 'length' ? 'failed: answer_cut' : 'failed: content_filter';
+  const { finish, structured } = reply.answer;
+  if (finish !== 'stop') return finish === 'length' ? 'failed: answer_cut' : 'failed: content_filter';
+  return structured && 'problem' in structured ? 'failed: output_invalid' : 'completed';
 }
 
 /** The ending of a result, in the same words. */

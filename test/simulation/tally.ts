@@ -12,6 +12,7 @@ export const EXPECTED = {
     'cancelled',
     'failed: answer_cut',
     'failed: content_filter',
+    'failed: output_invalid',
     'failed: service',
   ],
   event: [
