@@ -9,6 +9,7 @@ import { loadAgentsFile } from '../worker/load-agents-file.js';
 import { startWorker } from '../worker/run-worker.js';
 import type { EverycallWorkerOptions } from '../worker/worker-options.js';
 import { CommandError } from './command-error.js';
+import { lockDatabase } from './db-lock.js';
 import { devBanner } from './dev-banner.js';
 import { EXIT } from './exit-code.js';
 import { missingKeys, workerIdentity } from './served-agents.js';
@@ -29,20 +30,24 @@ export interface DevOptions {
 export async function dev(file: string, options: DevOptions): Promise<number> {
   const { connection: _elsewhere, ...served } = await loadAgentsFile(file);
   const paint = painter(process.stderr);
-  for (const line of missingKeys(served, process.env)) tell(paint('notice', line));
-  const server = await startEmbeddedServer({
-    dbFile: options.db,
-    port: options.port,
-    uiPort: options.uiPort,
-    onProgress: (line) => tell(paint('quiet', line)),
-  });
-  const signals = stopSignals();
+  const unlock = await lockDatabase(options.db);
   try {
-    const taskQueue = options.taskQueue ?? served.taskQueue ?? DEFAULT_TASK_QUEUE;
-    return await serve({ ...served, taskQueue }, server, signals);
+    const server = await startEmbeddedServer({
+      dbFile: options.db,
+      port: options.port,
+      uiPort: options.uiPort,
+      onProgress: (line) => tell(paint('quiet', line)),
+    });
+    const signals = stopSignals();
+    try {
+      const taskQueue = options.taskQueue ?? served.taskQueue ?? DEFAULT_TASK_QUEUE;
+      return await serve({ ...served, taskQueue }, server, signals);
+    } finally {
+      await server.stop();
+      signals.release();
+    }
   } finally {
-    await server.stop();
-    signals.release();
+    await unlock();
   }
 }
 
@@ -57,6 +62,7 @@ async function serve(
   try {
     const running = await startWorker({ ...options, connection, identity, namespace: server.namespace });
     devBanner({ server, agents, taskQueue: options.taskQueue }).forEach(tell);
+    for (const line of missingKeys(options, process.env)) tell(painter(process.stderr)('notice', line));
     const ended = await Promise.race([signals.first, running.stopped, server.killed.then(() => 'server' as const)]);
     if (ended === 'server') throw new CommandError('the Temporal server ended by itself; start again to go on');
     return (await stopWorker(running, options)) ? EXIT.ok : EXIT.failed;

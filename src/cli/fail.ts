@@ -28,6 +28,7 @@ const BAD_USAGE: ReadonlySet<string> = new Set([
 const PLAIN: ReadonlySet<string> = new Set([
   'CommandError',
   'HistoryUnreadableError',
+  'NamespaceNotFoundError',
   'NoTemporalBinaryError',
   'PortBusyError',
   'ServerRefusedError',

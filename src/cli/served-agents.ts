@@ -7,6 +7,7 @@ import proto from '@temporalio/proto';
 import type { EverycallClient } from '../client/everycall-client.js';
 import type { Agent } from '../definition/agent.js';
 import type { EverycallWorkerOptions } from '../worker/worker-options.js';
+import { isAlive } from './is-alive.js';
 
 /** Temporal takes 1,000 characters. */
 const MOST_IDENTITY = 300;
@@ -59,13 +60,4 @@ export function differing(identities: readonly string[], own: string): string | 
     if (host !== hostname() || isAlive(Number(pid))) return names;
   }
   return undefined;
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
 }

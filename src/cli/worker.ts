@@ -18,7 +18,6 @@ export async function worker(file: string, choice: ServerChoice): Promise<number
   const taskQueue = choice.taskQueue ?? options.taskQueue ?? DEFAULT_TASK_QUEUE;
   const namespace = choice.namespace ?? options.namespace;
   const server = { ...choice, taskQueue, ...(namespace !== undefined && { namespace }) };
-  for (const line of missingKeys(options, process.env)) warn(line);
   // A connection of the file's own is used as it is, unless an address says otherwise.
   if (options.connection && choice.address === undefined) {
     return serve(options, options.connection, { taskQueue, where: "the agents file's own connection", namespace });
@@ -48,6 +47,7 @@ async function serve(
     const running = await startWorker({ ...options, connection, taskQueue, identity, ...(namespace && { namespace }) });
     const names = agentNames(agents).join(', ');
     tell(`ready: task queue ${taskQueue}, agents ${names}, at ${where}, namespace ${namespace ?? 'default'}`);
+    missingKeys(options, process.env).forEach(warn);
     await Promise.race([signals.first, running.stopped]);
     return (await stopWorker(running, options)) ? EXIT.ok : EXIT.failed;
   } finally {

@@ -53,6 +53,12 @@ test('dev obeys no server of the environment, leaves nothing running, and goes o
   expect(busy).toMatchObject({ code: 1, stdout: '' });
   expect(busy.stderr).toMatch(new RegExp(`^everycall: port ${port} for Temporal can't be used .*--port$`, 'm'));
 
+  const sharing = await everycall(['dev', AGENTS, '--db', db, '--port', '0', '--ui-port', '0']);
+  expect(sharing).toMatchObject({
+    code: 1,
+    stderr: expect.stringMatching(/^everycall: the database .* is in use/) as string,
+  });
+
   const server = ['--address', address];
   await everycall(['run', 'tester', 'slow', '--detach', '--turn-id', 'survivor', ...server]);
   await first.said(/slow has begun/);
