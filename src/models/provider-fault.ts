@@ -24,6 +24,7 @@ export interface ProviderFault {
 const PASSING = new Set([408, 409, 429]);
 
 interface Thrown {
+  readonly constructor?: { readonly name?: unknown };
   readonly name?: unknown;
   readonly message?: unknown;
   readonly status?: unknown;
@@ -64,7 +65,8 @@ function codeOf(error: Thrown, status: number | undefined): string {
     if (typeof code === 'string' && code !== '' && !/^\d+$/.test(code)) return clip(code, 100);
   }
   if (status !== undefined) return `http_${status}`;
-  if (error.name === 'APIConnectionTimeoutError' || error.name === 'TimeoutError') return 'model_timeout';
+  // The client's own errors keep the name `Error`; only their class is called so.
+  if (error.name === 'TimeoutError' || error.constructor?.name === 'APIConnectionTimeoutError') return 'model_timeout';
   if (error.name === 'AnswerUnreadable') return 'answer_unreadable';
   if (error.name === 'ContractViolation') return 'contract_violation';
   return 'connection_error';
