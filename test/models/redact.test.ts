@@ -1,0 +1,30 @@
+/** No part of a key leaves an activity: canaries in every form in which services print them. */
+import { redact, REDACTED } from '../../src/models/redact.js';
+
+const KEY = 'sk-proj-CANARYabcdef0123456789wxyz';
+
+test.each([
+  `Incorrect API key provided: ${KEY}. You can find your API key at https://platform.openai.com/account/api-keys.`,
+  'Incorrect API key provided: sk-proj-********************wxyz. You can find your API key at …',
+  'Incorrect API key provided: CANARY*****wxyz.',
+  'Incorrect API key provided: "CANARYwxyz", try again',
+  `Authorization: Bearer ${KEY}`,
+  'Bearer CANARY.abc-def_wxyz is expired',
+  'API key not valid: AIzaSyCANARY0123456789wxyz',
+  'https://a.test/v1?key=AIzaSyCANARY0123456789wxyz',
+  'key gsk_CANARY0123456789wxyz of organisation x',
+  `twice: ${KEY} and ${KEY}`,
+])('%s', (text) => {
+  const clean = redact(text, [KEY]);
+  expect(clean).not.toMatch(/CANARY|wxyz/);
+  expect(clean).toContain(REDACTED);
+});
+
+test('the keys of this worker go whatever they look like', () => {
+  expect(redact('got hunter2-CANARY and a $& b', ['hunter2-CANARY', 'a $& b'])).toBe(`got ${REDACTED} and ${REDACTED}`);
+});
+
+test('a text without credentials stays as it is, and short secrets can not blank it out', () => {
+  const text = 'The model `gpt-x` does not exist or you do not have access to it. task-oriented, risk-free';
+  expect(redact(text, ['', 'e', 'model'])).toBe(text);
+});
