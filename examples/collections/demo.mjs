@@ -14,4 +14,4 @@ if (!existsSync(built) || statSync(built).mtimeMs < newest) {
   console.log('Building everycall …');
   execFileSync(process.execPath, [join(root, 'scripts/build.mjs')], { cwd: root, stdio: 'inherit' });
 }
-await createJiti(import.meta.url).import('./demo/main.ts');
+await createJiti(import.meta.url).import('./demo.ts');

@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { connect, type EverycallClient } from 'everycall/client';
 import { scriptedModel, type ScriptedModel } from 'everycall/testing';
-import { childEnvironment } from '../../../dist/server/child-environment.js';
-import { startEmbeddedServer, type EmbeddedServer } from '../../../dist/server/embedded-server.js';
+import { childEnvironment } from '../../../src/server/child-environment.js';
+import { startEmbeddedServer, type EmbeddedServer } from '../../../src/server/embedded-server.js';
 import { DATABASE_VARIABLE, disconnect } from '../database/connection.js';
 import { startChild, type Child } from './child.js';
 import type { GivenAnswer } from './evidence.js';
@@ -19,7 +19,7 @@ const MODEL_LATENCY_MS = 150;
 const SCRIPTED_KEY = 'sk-scripted-model-of-the-demo';
 const CLI = pathOf('../../../dist/cli.js');
 const AGENTS = pathOf('../agents.ts');
-const DATABASE = pathOf('../database/serve.ts');
+const DATABASE = pathOf('../database.ts');
 
 /** The scripted model. */
 export interface StagedModel {

@@ -25,7 +25,7 @@ const SCORES = `
 
 const db = await PGlite.create();
 for (const file of ['schema.sql', 'sample-data.sql']) {
-  await db.exec(await readFile(new URL(`../data/${file}`, import.meta.url), 'utf8'));
+  await db.exec(await readFile(new URL(`./data/${file}`, import.meta.url), 'utf8'));
 }
 const server = new PGLiteSocketServer({ db, port: 0, host: '127.0.0.1', maxConnections: 50 });
 await server.start();

@@ -1,14 +1,14 @@
 /** `npm run demo`: an agent's turns on real Temporal, a worker killed in the middle of one, and a judge over the traces. */
 import { readRequestLog } from 'everycall/testing';
-import { judge } from '../judge.js';
-import { judgeScenario } from '../judge/scenario.js';
-import { ask, askAndKill } from './ask.js';
-import { collectEvidence } from './collect-evidence.js';
-import { heading, printEffects, printStage, printVerdicts, say, since } from './print.js';
-import { ANALYSIS_QUERY, CUSTOMER_QUERY, FAN_OUT_QUERY, LIST_QUERY } from './queries.js';
-import { runFolder } from './run-folder.js';
-import { setStage, type Stage } from './stage.js';
-import { Stops } from './stops.js';
+import { judge } from './judge.js';
+import { judgeScenario } from './judge/scenario.js';
+import { ask, askAndKill } from './demo/ask.js';
+import { collectEvidence } from './demo/collect-evidence.js';
+import { heading, printEffects, printStage, printVerdicts, say, since } from './demo/print.js';
+import { ANALYSIS_QUERY, CUSTOMER_QUERY, FAN_OUT_QUERY, LIST_QUERY } from './demo/queries.js';
+import { runFolder } from './demo/run-folder.js';
+import { setStage, type Stage } from './demo/stage.js';
+import { Stops } from './demo/stops.js';
 
 const STOP_MS = 15_000;
 /** As a shell counts a process that Ctrl-C ended. */
