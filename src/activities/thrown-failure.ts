@@ -5,7 +5,7 @@
  */
 import type { ApplicationFailure } from '@temporalio/common';
 import type { RetryPolicy } from '../definition/policy.js';
-import { ToolError } from '../definition/tool-error.js';
+import { isToolError } from '../definition/tool-error.js';
 import { FAILURE } from '../protocol/failure.js';
 import { deadlineText } from '../protocol/outcome-text.js';
 import type { ToolRun } from './call-tool.js';
@@ -24,9 +24,9 @@ export function thrownFailure(
   const type = typeOf(thrown);
   if (!mayPass(thrown) || tool.policy.effect === 'once') return failure({ type, message, nonRetryable: true });
   const { retry, deadlineMs } = tool.policy;
-  const last = spent.attempts >= retry.maximumAttempts;
-  if (last) return failure({ type, message });
-  const waitMs = backoffMs(retry, spent.attempts);
+  const counted = spent.attempts - spent.cut;
+  if (counted >= retry.maximumAttempts) return failure({ type, message });
+  const waitMs = backoffMs(retry, counted);
   if (Date.now() + waitMs >= spent.firstStart + deadlineMs) {
     return failure({ type: FAILURE.timeout, message: deadlineText(message), nonRetryable: true });
   }
@@ -41,7 +41,7 @@ export function backoffMs(retry: RetryPolicy, attempts: number): number {
 }
 
 function mayPass(thrown: unknown): boolean {
-  if (thrown instanceof ToolError) return thrown.retryable;
+  if (isToolError(thrown)) return thrown.retryable;
   if (typeof thrown !== 'object' || thrown === null) return true;
   if ('name' in thrown && thrown.name === 'OutputNotSerialisable') return false;
   const status = 'status' in thrown ? thrown.status : 'statusCode' in thrown ? thrown.statusCode : undefined;
