@@ -1,0 +1,96 @@
+/** What a tool threw, as the failure of its attempt: hopeless faults end the call, others are tried again within bounds. */
+import { jest } from '@jest/globals';
+import { OutputNotSerialisable } from '../../src/activities/tool-output.js';
+import { backoffMs, thrownFailure } from '../../src/activities/thrown-failure.js';
+import { ToolError } from '../../src/definition/tool-error.js';
+import { FAILURE } from '../../src/protocol/failure.js';
+
+const retry = { maximumAttempts: 3, initialIntervalMs: 1_000, backoffCoefficient: 2, maximumIntervalMs: 3_000 };
+
+/** One attempt; only what thrownFailure reads. */
+function run(options: { effect?: string; attempts?: number; cut?: number; firstStart?: number } = {}) {
+  const { effect = 'idempotent', attempts = 1, cut = 0, firstStart = Date.now() } = options;
+  const heartbeat = jest.fn();
+  const logged = jest.fn();
+  const parts = {
+    tool: { name: 'f', policy: { effect, retry, deadlineMs: 60_000 } },
+    agent: { describeError: (error: unknown) => `said: ${error instanceof Error ? error.message : String(error)}` },
+    input: { callId: 'a' },
+    spent: { attempts, cut, firstStart },
+    attempt: { heartbeat },
+    log: { thrown: logged },
+  };
+  const failed = (thrown: unknown) => thrownFailure(thrown, parts as unknown as Parameters<typeof thrownFailure>[1]);
+  return { failed, heartbeat, logged };
+}
+const status = (value: unknown, field = 'status') => Object.assign(new Error('x'), { [field]: value });
+
+test.each<[string, unknown]>([
+  ['a final ToolError', new ToolError('no')],
+  ['a final ToolError of another copy of the package', foreignToolError(false)],
+  ['a 400', status(400)],
+  ['a 404, as statusCode', status(404, 'statusCode')],
+  ['an output that is no JSON', new OutputNotSerialisable(new Error('BigInt'))],
+])('%s is not tried again', (_what, thrown) => {
+  expect(run().failed(thrown).nonRetryable).toBe(true);
+});
+
+test.each<[string, unknown]>([
+  ['an error', new Error('x')],
+  ['a ToolError that may pass', new ToolError('busy', { retryable: true })],
+  ['a 408', status(408)],
+  ['a 409', status(409)],
+  ['a 425', status(425)],
+  ['a 429', status(429)],
+  ['a 500', status(500)],
+  ['a status that is no number', status('404')],
+  ['a text', 'x'],
+  ['null', null],
+  ['undefined', undefined],
+])('%s is tried again', (_what, thrown) => {
+  const { failed, heartbeat } = run();
+  expect(failed(thrown)).toMatchObject({ nonRetryable: false, nextRetryDelay: 1_000 });
+  expect(heartbeat).toHaveBeenCalledTimes(1);
+});
+
+test('a tool that must run once is never tried again', () => {
+  expect(run({ effect: 'once' }).failed(new Error('x')).nonRetryable).toBe(true);
+});
+
+test('attempts that a shutdown cut short do not count', () => {
+  expect(run({ attempts: 3, cut: 2 }).failed(new Error('x'))).toMatchObject({ nextRetryDelay: 1_000 });
+});
+
+test('the last attempt fails with its own error', () => {
+  expect(run({ attempts: 3 }).failed(new TypeError('x'))).toMatchObject({ type: 'TypeError', message: 'said: x' });
+});
+
+test('no attempt is left to begin after the deadline: the call ends as timed out, with the last error', () => {
+  const failed = run({ firstStart: Date.now() - 59_500 }).failed(new Error('still down'));
+  expect(failed).toMatchObject({ type: FAILURE.timeout, nonRetryable: true });
+  expect(failed.message).toContain('The last error was: said: still down');
+});
+
+test('an error can not pass for one of ours or of the SDK', () => {
+  for (const name of [FAILURE.timeout, FAILURE.shutdown, 'everycall.', 'WorkerShutdown']) {
+    expect(run().failed(Object.assign(new Error('x'), { name })).type).toBe('Error');
+  }
+  expect(run().failed(Object.assign(new Error('x'), { name: 'x'.repeat(500) })).type).toHaveLength(100);
+  expect(run().failed('x').type).toBe('string');
+});
+
+test('the stack goes to the log alone', () => {
+  const thrown = new Error('x');
+  const { failed, logged } = run();
+  expect(failed(thrown).stack).toBe('');
+  expect(logged).toHaveBeenCalledWith({ tool: 'f', callId: 'a', error: thrown });
+});
+
+test('waits grow by the coefficient up to the most', () => {
+  expect([1, 2, 3, 9].map((attempts) => backoffMs(retry, attempts))).toEqual([1_000, 2_000, 3_000, 3_000]);
+});
+
+/** A ToolError as a tool throws it that was written with another copy of the package. */
+function foreignToolError(retryable: boolean): Error {
+  return Object.assign(new Error('no'), { retryable, [Symbol.for('everycall.ToolError')]: true });
+}
