@@ -1,5 +1,5 @@
 /** Tools and workers of other people: a foreign worker's tool, local tools, the plugin beside an existing worker, Azure. */
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
@@ -101,6 +101,8 @@ test('local tools run within the workflow task and are read back from history li
 
 test('the plugin serves turns beside a worker with workflows of its own; AzureOpenAI is its model client', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'everycall-host-'));
+  // Bundling looks for the SDK from the workflows' folder on.
+  await symlink(join(process.cwd(), 'node_modules'), join(folder, 'node_modules'));
   await writeFile(join(folder, 'workflows.js'), 'exports.hostWorkflow = async () => "from the host";');
   const model = await scriptedModel({ script: [say('from Azure')], models: ['deployed'] });
   const agent = defineAgent({ name: 'beside', model: 'deployed', instructions: 'Hi.' });
