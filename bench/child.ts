@@ -56,8 +56,8 @@ function nextMessage(child: ChildProcess, file: string): Promise<unknown> {
 }
 
 /** In a child: what it was started with. */
-export function childArgument<T>(): T {
-  return JSON.parse(process.argv[2] ?? 'null') as T;
+export function childArgument(): unknown {
+  return JSON.parse(process.argv[2] ?? 'null');
 }
 
 /** In a child: says that it is ready, answers questions, and ends when told to or when the parent is gone. */

@@ -4,7 +4,7 @@ import { childArgument, serveParent } from './child.js';
 import { benchWorker, type SideName, type WorkerPlace } from './workers.js';
 
 Runtime.install({ logger: new DefaultLogger('ERROR') });
-const { side, ...place } = childArgument<WorkerPlace & { side: SideName }>();
+const { side, ...place } = childArgument() as WorkerPlace & { side: SideName };
 const worker = await benchWorker(side, place);
 serveParent(
   'ready',

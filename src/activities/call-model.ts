@@ -79,7 +79,7 @@ async function askModel(call: ModelCall): Promise<CallModelOutput> {
     const answer = await access.model.call(asked.request, attempt.signal);
     const output = await answerOutput(input, agent, asked, answer);
     const recorded = await recordAnswer(output);
-    keepAnswer(site.cache, input, asked, output);
+    keepAnswer(call, asked, output);
     const calls = toolCallsOf(answerEntries(input.step, output)).length;
     const results = input.step === 1 ? 0 : input.ids.length;
     site.log.step({ turnId: turnOf(info).workflowId, step: input.step, results, calls, ms: Date.now() - started });
@@ -112,10 +112,10 @@ async function answerOutput(
   };
 }
 
-function keepAnswer(cache: TranscriptCache, input: CallModelInput, { request }: Asked, output: CallModelOutput): void {
+function keepAnswer({ site, info, input }: ModelCall, { request }: Asked, output: CallModelOutput): void {
   const entries = answerEntries(input.step, output);
   const ids = entries.map((entry) => entry.id);
-  cache.keepTranscript(extendHead(input.head, ids), [...request.transcript, ...entries], input.after);
+  site.cache.keepTranscript(turnOf(info).runId, extendHead(input.head, ids), [...request.transcript, ...entries]);
 }
 
 /** The failure of an attempt; a fault of the service is counted for the next one. */

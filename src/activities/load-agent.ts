@@ -20,8 +20,9 @@ export function loadAgentActivity(agents: ReadonlyMap<string, Agent>, cache: Tra
     const parsed = await agent.parseContext(context);
     if (!parsed.ok) return { refused: { code: 'context_invalid', message: parsed.message } };
     const ids = input.map((entry) => entry.id);
-    if (ids.length > 0) cache.keepTranscript(extendHead(EMPTY_HEAD, ids), input);
-    cache.keepHeader(turnOf(info).runId, { context, tools: agent.policy.tools });
+    const { runId } = turnOf(info);
+    if (ids.length > 0) cache.keepTranscript(runId, extendHead(EMPTY_HEAD, ids), input);
+    cache.keepHeader(runId, { context, tools: agent.policy.tools });
     return { agent: agent.policy };
   };
 }

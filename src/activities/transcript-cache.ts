@@ -10,18 +10,19 @@ import type { Mark } from '../protocol/transcript.js';
 /** Memory for entries, in characters of JSON. @default 128 MB */
 const MOST_CHARS = 128_000_000;
 const MOST_RESULTS = 50_000;
-const MOST_HEADERS = 5_000;
+const MOST_RUNS = 5_000;
 
 interface Kept {
   readonly entries: readonly Entry[];
   readonly chars: number;
 }
 
-/** An LRU of transcripts by head, of results by entry id, and of turns' headers by run. */
+/** An LRU of transcripts by head, one a run, of results by entry id, and of turns' headers by run. */
 export class TranscriptCache {
   readonly #transcripts: LRUCache<string, Kept>;
+  readonly #newest = new LRUCache<string, string>({ max: MOST_RUNS });
   readonly #results: LRUCache<string, Entry>;
-  readonly #headers = new LRUCache<string, TurnHeader>({ max: MOST_HEADERS });
+  readonly #headers = new LRUCache<string, TurnHeader>({ max: MOST_RUNS });
   /** Queries made and bytes fetched since the start: the bench prints them. */
   readonly fetched = { queries: 0, bytes: 0 };
 
@@ -35,13 +36,21 @@ export class TranscriptCache {
     return length === 0 ? [] : this.#transcripts.get(head)?.entries;
   }
 
-  /** Keeps a transcript; the one it grew from is dropped, since a turn only goes on from its newest. */
-  keepTranscript(head: string, entries: readonly Entry[], from?: Mark): void {
-    const known = from && from.length > 0 ? this.#transcripts.get(from.head) : undefined;
-    const added = known ? entries.slice(known.entries.length) : entries;
+  /** The last transcript that was kept for a run; empty when there is none. */
+  newest(runId: string): readonly Entry[] {
+    const head = this.#newest.get(runId);
+    return (head !== undefined && this.#transcripts.get(head)?.entries) || [];
+  }
+
+  /** Keeps a transcript of a run. The run's one before is dropped, since a turn only goes on from its newest. */
+  keepTranscript(runId: string, head: string, entries: readonly Entry[]): void {
+    const before = this.#newest.get(runId);
+    const known = before === undefined ? undefined : this.#transcripts.get(before);
+    const added = entries.slice(known?.entries.length ?? 0);
     const chars = added.reduce((sum, entry) => sum + charsOf(entry), known?.chars ?? 0);
+    if (before !== undefined) this.#transcripts.delete(before);
     this.#transcripts.set(head, { entries, chars });
-    if (known && from && from.head !== head) this.#transcripts.delete(from.head);
+    this.#newest.set(runId, head);
   }
 
   /** The result entry with this id, if one of this worker's activities made it. */

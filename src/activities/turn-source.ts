@@ -10,9 +10,8 @@ import { HEADER_QUERY, TRANSCRIPT_QUERY } from '../contract/names.js';
 import type { TranscriptPage, TranscriptQuery, TurnHeader } from '../contract/turn-query.js';
 import type { Entry } from '../protocol/entry.js';
 import { EMPTY_HEAD, extendHead } from '../protocol/head.js';
-import { toolCallsOf } from '../protocol/tool-call.js';
-import { resultEntry } from '../protocol/tool-result.js';
 import { turnOf } from './activity-turn.js';
+import { knownEntries } from './known-entries.js';
 import type { TranscriptCache } from './transcript-cache.js';
 
 const FIRST_WAIT_MS = 100;
@@ -24,42 +23,36 @@ export async function transcriptFor(
   cache: TranscriptCache,
   signal: AbortSignal,
 ): Promise<readonly Entry[]> {
-  const known = knownEntries(input, cache);
-  const entries =
-    known.length === input.upTo ? known : [...known, ...(await fetchEntries(input, known.length, cache, signal))];
-  const head = extendHead(
+  const { runId } = turnOf(activityInfo());
+  const known = knownEntries(input, cache, runId);
+  const entries = await completeTranscript(input, known, (from) => fetchEntries(input, from, cache, signal));
+  // An attempt that fails after this must not fetch it again.
+  if (known.length < input.upTo) cache.keepTranscript(runId, input.head, entries);
+  return entries;
+}
+
+/**
+ * Completes what is known of a transcript by what `fetchFrom` says of the rest, and of all of it where they don't fit.
+ * @throws {RangeError} when even that has another head.
+ */
+export async function completeTranscript(
+  { head, upTo }: Pick<CallModelInput, 'head' | 'upTo'>,
+  known: readonly Entry[],
+  fetchFrom: (from: number) => Promise<Entry[]>,
+): Promise<readonly Entry[]> {
+  const entries = known.length === upTo ? known : [...known, ...(await fetchFrom(known.length))];
+  if (headOf(entries) === head) return entries;
+  // What this worker had was of another course of the run, such as the answer of an attempt that was lost.
+  const all = await fetchFrom(0);
+  if (headOf(all) !== head) throw new RangeError(`the transcript put together has head ${headOf(all)}, not ${head}`);
+  return all;
+}
+
+function headOf(entries: readonly Entry[]): string {
+  return extendHead(
     EMPTY_HEAD,
     entries.map((entry) => entry.id),
   );
-  if (head !== input.head) throw new RangeError(`the transcript put together has head ${head}, not ${input.head}`);
-  return entries;
-}
-
-/** The longest beginning of the transcript that this worker has. */
-function knownEntries({ after, ids, own = [], upTo, head }: CallModelInput, cache: TranscriptCache): readonly Entry[] {
-  const whole = cache.transcript({ length: upTo, head });
-  if (whole) return whole;
-  const base = cache.transcript(after);
-  if (!base) return [];
-  const calls = new Map(toolCallsOf(lastAnswer(base)).map((call) => [call.position, call]));
-  const made = new Map(
-    own.flatMap((result) => {
-      const call = calls.get(result.position);
-      return call?.step === result.step ? [[result.id, resultEntry(call, result)] as const] : [];
-    }),
-  );
-  const entries = [...base];
-  for (const id of ids) {
-    const entry = made.get(id) ?? cache.result(id);
-    if (!entry) break;
-    entries.push(entry);
-  }
-  return entries;
-}
-
-function lastAnswer(entries: readonly Entry[]): Entry[] {
-  const step = entries.at(-1)?.step;
-  return entries.filter((entry) => entry.step === step);
 }
 
 async function fetchEntries(

@@ -1,0 +1,45 @@
+/**
+ * What a worker has of the transcript that a model call names. Rule: it is a beginning, never a guess at what is missing;
+ * whoever completes it checks the head, since an older transcript of the run may hold a lost attempt's answer.
+ */
+import type { CallModelInput } from '../contract/call-model.js';
+import type { Entry } from '../protocol/entry.js';
+import { toolCallsOf } from '../protocol/tool-call.js';
+import { resultEntry } from '../protocol/tool-result.js';
+import type { TranscriptCache } from './transcript-cache.js';
+
+/** The part of a model call's input that names its transcript. */
+export type WantedTranscript = Pick<CallModelInput, 'head' | 'upTo' | 'after' | 'ids' | 'own'>;
+
+/** The longest beginning of the wanted transcript that this worker has. */
+export function knownEntries(wanted: WantedTranscript, cache: TranscriptCache, runId: string): readonly Entry[] {
+  const { head, upTo, after } = wanted;
+  const whole = cache.transcript({ length: upTo, head });
+  if (whole) return whole;
+  // Other workers may have made the steps since this one's last: what it had then is still the beginning.
+  const base = cache.transcript(after) ?? cache.newest(runId).slice(0, after.length);
+  return base.length < after.length ? base : [...base, ...knownResults(wanted, base, cache)];
+}
+
+/** The results that follow the last answer, as far as this worker made them or the turn sent them along. */
+function knownResults({ ids, own = [] }: WantedTranscript, base: readonly Entry[], cache: TranscriptCache): Entry[] {
+  const calls = new Map(toolCallsOf(lastAnswer(base)).map((call) => [call.position, call]));
+  const made = new Map(
+    own.flatMap((result) => {
+      const call = calls.get(result.position);
+      return call?.step === result.step ? [[result.id, resultEntry(call, result)] as const] : [];
+    }),
+  );
+  const entries: Entry[] = [];
+  for (const id of ids) {
+    const entry = made.get(id) ?? cache.result(id);
+    if (!entry) break;
+    entries.push(entry);
+  }
+  return entries;
+}
+
+function lastAnswer(entries: readonly Entry[]): Entry[] {
+  const step = entries.at(-1)?.step;
+  return entries.filter((entry) => entry.step === step);
+}
