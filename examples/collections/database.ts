@@ -9,24 +9,9 @@ import { PGLiteSocketServer } from '@electric-sql/pglite-socket';
 /** How often mail goes out and the bureau answers. */
 const ROUND_MS = 200;
 
-/** Sends what is queued, unless the mail is paused. */
-const MAIL = `
-  with sent as (
-    update reminders set delivered_at = clock_timestamp()
-    where delivered_at is null and not exists (select from switches where name = 'mail_paused' and active)
-    returning id
-  )
-  insert into deliveries (reminder_id) select id from sent`;
-
-/** Answers what was asked more than 20 s ago. */
-const SCORES = `
-  update credit_requests set score = 300 + abs(hashtext(customer_id)) % 551
-  where score is null and requested_at < clock_timestamp() - interval '20 s'`;
-
 const db = await PGlite.create();
-for (const file of ['schema.sql', 'sample-data.sql']) {
-  await db.exec(await readFile(new URL(`./data/${file}`, import.meta.url), 'utf8'));
-}
+for (const file of ['schema.sql', 'sample-data.sql']) await db.exec(await shipped(file));
+const ROUND = await shipped('round.sql');
 const server = new PGLiteSocketServer({ db, port: 0, host: '127.0.0.1', maxConnections: 50 });
 await server.start();
 console.log(`database ready on postgres://postgres@${server.getServerConn()}/postgres`);
@@ -39,8 +24,7 @@ async function round(): Promise<void> {
   if (busy) return;
   busy = true;
   try {
-    await db.exec(MAIL);
-    await db.exec(SCORES);
+    await db.exec(ROUND);
   } finally {
     busy = false;
   }
@@ -51,4 +35,8 @@ async function stop(): Promise<void> {
   await server.stop();
   await db.close();
   process.exit(0);
+}
+
+function shipped(file: string): Promise<string> {
+  return readFile(new URL(`./data/${file}`, import.meta.url), 'utf8');
 }
