@@ -27,6 +27,7 @@ try {
 async function finish() {
   const { code } = await bundleWorkflowCode({
     workflowsPath: join(next, 'workflows'),
+    workflowInterceptorModules: [join(next, 'workflows/call-headers.js')],
     logger: new DefaultLogger('WARN'),
   });
   writeFileSync(join(next, 'workflow-bundle.js'), portableMap(code, next));

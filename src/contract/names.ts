@@ -28,3 +28,17 @@ export function modelActivityId(step: number): string {
 export function callActivityId(step: number, position: number, callId: string): string {
   return `${step}.${position}:${callId}`.slice(0, 200);
 }
+
+/** The call that an activity id names, or undefined for another activity's. */
+export function parseCallActivityId(id: string): { step: number; position: number; callId: string } | undefined {
+  const [, step, position, callId] = /^(\d+)\.(\d+):([\s\S]*)$/.exec(id) ?? [];
+  return callId === undefined ? undefined : { step: Number(step), position: Number(position), callId };
+}
+
+/** Headers of a call that runs on another task queue; JSON texts. */
+export const CALL_HEADERS = {
+  turnId: 'everycall-turn-id',
+  callId: 'everycall-call-id',
+  /** The same on every attempt of the call, and of no other call; 20 hexadecimal digits. */
+  idempotencyKey: 'everycall-idempotency-key',
+} as const;

@@ -8,7 +8,7 @@ import type { CallModelInput, CallModelOutput } from '../contract/call-model.js'
 import type { CallToolOutput } from '../contract/call-tool.js';
 import { foreignOutput } from '../contract/foreign-output.js';
 import type { LoadAgentOutput } from '../contract/load-agent.js';
-import { CALL_MODEL, LOAD_AGENT, RECORD_END } from '../contract/names.js';
+import { CALL_MODEL, LOAD_AGENT, parseCallActivityId, RECORD_END } from '../contract/names.js';
 import type { TurnEnd, TurnInput, TurnResult } from '../contract/turn.js';
 import type { AgentPolicy, ToolPolicy } from '../definition/policy.js';
 import { textOf } from '../protocol/item.js';
@@ -22,7 +22,6 @@ import type { TurnEvent } from './turn-event.js';
 import type { TurnView } from './turn-view.js';
 
 /** Step and position in the id of a call's activity. */
-const CALL_ACTIVITY = /^(\d+)\.(\d+):/;
 
 /** The view of a turn whose facts are these. */
 export function turnView(facts: Iterable<HistoryFact>): TurnView {
@@ -172,8 +171,8 @@ export class TurnFold {
   }
 
   #callScheduled(eventId: number, at: number, activityId: string): TurnEvent[] {
-    const [, step, position] = CALL_ACTIVITY.exec(activityId) ?? [];
-    const record = this.#call(Number(step), Number(position));
+    const called = parseCallActivityId(activityId);
+    const record = called && this.#call(called.step, called.position);
     if (!record) return [];
     this.#open.set(eventId, record);
     return record.scheduled(at) ? [{ type: 'call-started', at, ...record.event }] : [];

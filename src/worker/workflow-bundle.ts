@@ -12,6 +12,8 @@ const PREBUILT = new URL('../../dist/workflow-bundle.js', import.meta.url);
 const PREBUILT_FACTS = new URL('../../dist/workflow-bundle.json', import.meta.url);
 /** The folder, not its index: that works for compiled and for source code. */
 const WORKFLOWS = fileURLToPath(new URL('../workflows', import.meta.url));
+/** Without an ending, for the same reason. */
+const CALL_HEADERS = fileURLToPath(new URL('../workflows/call-headers', import.meta.url));
 
 /** What an own bundle is made with. */
 export interface BundleNeeds {
@@ -30,7 +32,7 @@ export async function workflowBundle(needs: BundleNeeds, logger: Logger): Promis
     workflowsPath: WORKFLOWS,
     logger,
     ...(needs.payloadConverterPath !== undefined && { payloadConverterPath: needs.payloadConverterPath }),
-    workflowInterceptorModules: [...(needs.workflowInterceptorModules ?? [])],
+    workflowInterceptorModules: [CALL_HEADERS, ...(needs.workflowInterceptorModules ?? [])],
   });
 }
 

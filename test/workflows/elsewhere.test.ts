@@ -3,6 +3,7 @@ import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
+import { defaultPayloadConverter } from '@temporalio/common';
 import { NativeConnection, Worker } from '@temporalio/worker';
 import { AzureOpenAI } from 'openai';
 import { z } from 'zod';
@@ -24,10 +25,27 @@ test('a tool on another task queue gets the parsed arguments alone; with no work
       maxWait,
     });
   const got: unknown[][] = [];
+  const headers: Record<string, string>[] = [];
   const connection = await NativeConnection.connect({ address: testAddress() });
   const foreign = await Worker.create({
     connection,
     taskQueue: queue,
+    interceptors: {
+      activity: [
+        () => ({
+          inbound: {
+            execute(input, next) {
+              const texts = Object.entries(input.headers).map(([name, value]) => [
+                name,
+                defaultPayloadConverter.fromPayload<string>(value),
+              ]);
+              headers.push(Object.fromEntries(texts) as Record<string, string>);
+              return next(input);
+            },
+          },
+        }),
+      ],
+    },
     activities: {
       async present(...args: unknown[]) {
         got.push(args);
@@ -53,6 +71,9 @@ test('a tool on another task queue gets the parsed arguments alone; with no work
     const turn = await bench.client.startTurn('tester', 'go');
     expect(await turn.result()).toMatchObject({ outcome: 'completed', counts: { ok: 2, timeout: 1 } });
     expect(got).toEqual([[{ city: 'Rome', unit: 'C' }], [{ city: 'Bern', unit: 'C' }]]);
+    expect(headers.map((one) => one['everycall-call-id'])).toEqual(['a', 'a']);
+    expect(headers.map((one) => one['everycall-turn-id'])).toEqual([turn.turnId, turn.turnId]);
+    expect(new Set(headers.map((one) => one['everycall-idempotency-key'])).size).toBe(2);
     const told = toldIn(bench.model, 3).map((message) => message.content);
     expect(told[0]).toBe('{"celsius":21}');
     expect(told[1]).toContain('was never started');
