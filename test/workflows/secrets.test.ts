@@ -6,9 +6,18 @@ import { jest } from '@jest/globals';
 import { startEmbeddedServer } from '../../src/server/embedded-server.js';
 import { calls, say } from '../../src/testing.js';
 import { numbered, numberedCall } from '../harness/echo-tools.js';
-import { turnBench } from '../harness/turn-bench.js';
+import { turnBench, type TurnBench } from '../harness/turn-bench.js';
 
 const KEY = 'sk-Qx7Zr9Wm2Kp4Vt8Hy6Bn';
+
+/** Closes the bench whatever comes: a worker whose server is gone polls on. */
+async function resultOf(bench: TurnBench) {
+  try {
+    return await (await bench.client.startTurn('tester', 'go')).result();
+  } finally {
+    await bench.close();
+  }
+}
 
 test('the key is in no file of the database, no result and no line of the log', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'everycall-secrets-'));
@@ -25,13 +34,13 @@ test('the key is in no file of the database, no result and no line of the log', 
       tools: [tool],
       model: { script: [calls(numberedCall(0)), say('done')] },
     });
-    const first = await (await good.client.startTurn('tester', 'go')).result().finally(() => good.close());
+    const first = await resultOf(good);
     const bad = await turnBench({
       address: server.address,
       model: { script: [say('never')], apiKey: 'sk-another-key-0000' },
       refusals: true,
     });
-    const second = await (await bad.client.startTurn('tester', 'go')).result().finally(() => bad.close());
+    const second = await resultOf(bad);
     expect([first.outcome, second.outcome]).toEqual(['completed', 'failed']);
     expect(JSON.stringify([first, second])).not.toContain(KEY.slice(3, 12));
   } finally {
