@@ -41,7 +41,8 @@ export function callToolActivity({ agents, cache, log }: CallToolSite) {
     const started = Date.now();
     const spent = spentBefore(info, input);
     const tool = agents.get(input.agent)?.toolByName.get(info.activityType);
-    if (!tool) throw missing(missingText(info, input, agents), { ...spent, attempts: spent.attempts - 1 });
+    if (!tool?.execute)
+      throw missing(missingText(info, input, agents), { ...spent, attempts: spent.attempts - 1, begun: false });
     const agent = agents.get(input.agent)!;
     const firstStart = spent.firstStart ?? started;
     const timeoutMs = Math.min(clockOf(info, tool), firstStart + tool.policy.deadlineMs - started);
@@ -88,7 +89,7 @@ async function runTool(run: ToolRun): Promise<CallToolOutput> {
     const message = invalidArgumentsText(parsed.message);
     throw failure({ type: FAILURE.invalid, message, nonRetryable: true });
   }
-  const context = input.context ? (await headerOf(run.cache, attempt.signal)).context : undefined;
+  const context = input.context ? await contextOf(run) : undefined;
   const parsedContext = await tool.parseContext(context);
   if (!parsedContext.ok) {
     const message = `Error: the turn's context does not fit the tool: ${parsedContext.message}`;
@@ -117,6 +118,15 @@ async function runTool(run: ToolRun): Promise<CallToolOutput> {
   }
 }
 
+/** The turn's context, which the workflow itself may have to be asked for. */
+async function contextOf(run: ToolRun): Promise<unknown> {
+  try {
+    return (await headerOf(run.cache, run.attempt.signal)).context;
+  } catch (error) {
+    throw run.attempt.stopped() ? stoppedFailure(run, false) : error;
+  }
+}
+
 /** The tool's own end after it was stopped, if it comes in time: a finished result is true even then. */
 async function settled<T>(ended: Promise<T>, reason: StopReason): Promise<T | undefined> {
   const wait = reason === 'cancelled' ? CANCEL_SETTLE_MS : reason === 'shutdown' ? SHUTDOWN_SETTLE_MS : 0;
@@ -128,10 +138,15 @@ async function settled<T>(ended: Promise<T>, reason: StopReason): Promise<T | un
 /** The failure of an attempt that was stopped before the tool returned. */
 function stoppedFailure({ tool, attempt, timeoutMs, spent }: ToolRun, begun: boolean): Error {
   const reason = attempt.stopped();
-  if (reason === 'shutdown') return shutDown({ ...spent, begun });
+  if (reason === 'shutdown') {
+    return shutDown(
+      begun ? { ...spent, begun, cut: spent.cut + 1 } : { ...spent, begun, attempts: spent.attempts - 1 },
+    );
+  }
   if (reason !== 'deadline') return new CancelledFailure('cancelled');
   attempt.heartbeat();
-  const after = `Error: timed out after ${timeoutMs / 1000} s (attempt ${spent.attempts}). It may have taken effect.`;
+  const effect = begun ? 'It may have taken effect.' : 'The tool had not begun.';
+  const after = `Error: timed out after ${timeoutMs / 1000} s (attempt ${spent.attempts}). ${effect}`;
   const left = spent.firstStart + tool.policy.deadlineMs - Date.now();
   return failure({ type: FAILURE.timeout, message: after, nonRetryable: left <= 0 || tool.policy.effect === 'once' });
 }
@@ -141,6 +156,7 @@ function spentBefore(info: Info, { before }: CallToolInput): NotEnded {
   const details = info.heartbeatDetails as { firstStart?: number } | undefined;
   return {
     attempts: (before?.attempts ?? 0) + info.attempt,
+    cut: before?.cut ?? 0,
     begun: false,
     firstStart: details?.firstStart ?? before?.firstStart,
   };

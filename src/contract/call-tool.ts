@@ -11,7 +11,7 @@ export interface CallToolInput {
   /** The turn has a context: fetch it. */
   readonly context?: true;
   /** Attempts and time already spent by an earlier activity of this call (its worker shut down, or lacked the tool). */
-  readonly before?: { readonly attempts: number; readonly firstStart?: number };
+  readonly before?: Pick<NotEnded, 'attempts' | 'cut' | 'firstStart'>;
   /** A lower bound on the output than the tool's own, in bytes: the outputs of one step together stay under 8 MB. */
   readonly maxBytes?: number;
 }
@@ -30,8 +30,10 @@ export interface CallToolOutput {
 
 /** Details of a failure that ended an attempt without an end of the call: the workflow may start it again elsewhere. */
 export interface NotEnded {
-  /** Attempts made so far, this one included. */
+  /** Attempts made so far, this one included if the tool's own code had begun. */
   readonly attempts: number;
+  /** How many of them were cut short by a worker's shutdown: they don't count against the tool's attempts. */
+  readonly cut: number;
   /** Whether the tool's own code had begun. */
   readonly begun: boolean;
   /** When the first attempt began, in milliseconds since the epoch. */

@@ -92,8 +92,11 @@ function faultOf(error: Error | undefined): HistoryFailure {
   if (error.name === 'CancelledFailure') return { kind: 'cancelled', message };
   if (error.name === 'TimeoutFailure' && 'timeoutType' in error) {
     const heartbeat = 'lastHeartbeatDetails' in error ? (error.lastHeartbeatDetails ?? undefined) : undefined;
+    // The failure of the attempt before stands as the cause; the SDK leaves it out of its error, but keeps the original.
+    const original = 'failure' in error ? (error.failure as ProtoFailure) : undefined;
+    const ranBefore = heartbeat !== undefined || Boolean(original?.cause);
     const timeout = error.timeoutType as ActivityFault['timeout'];
-    return { kind: 'timeout', message, timeout, ...(heartbeat !== undefined && { ranBefore: true }) };
+    return { kind: 'timeout', message, timeout, ...(ranBefore && { ranBefore }) };
   }
   const type = 'type' in error && typeof error.type === 'string' ? error.type : undefined;
   const details = 'details' in error && Array.isArray(error.details) ? (error.details[0] as unknown) : undefined;

@@ -19,13 +19,18 @@ export function detailsOf(error: unknown): readonly unknown[] {
 function readCause(cause: unknown): ActivityFault {
   if (cause instanceof CancelledFailure) return { kind: 'cancelled', message: cause.message };
   if (cause instanceof TimeoutFailure) {
-    const ranBefore = cause.lastHeartbeatDetails !== undefined && cause.lastHeartbeatDetails !== null;
+    // The failure of the attempt before stands as the cause; the SDK leaves it out of its error, but keeps the original.
+    const ranBefore = isPresent(cause.lastHeartbeatDetails) || isPresent(cause.failure?.cause);
     return { kind: 'timeout', timeout: clockOf(cause.timeoutType), message: cause.message, ranBefore };
   }
   if (cause instanceof ApplicationFailure) {
     return { kind: 'application', type: cause.type ?? undefined, message: cause.message };
   }
   return { kind: 'application', message: cause instanceof Error ? cause.message : String(cause) };
+}
+
+function isPresent(value: unknown): boolean {
+  return value !== undefined && value !== null;
 }
 
 function clockOf(type: string | undefined): ActivityFault['timeout'] {

@@ -22,8 +22,11 @@ import type { CallOrder, CallReply } from './turn-effects.js';
 const HEARTBEAT_MS = 6_000;
 /** The server's clock on an attempt runs later than the wrapper's own, which reports what it knows. */
 const SERVER_SLACK_MS = 5_000;
-/** Waits between starts of a call that its worker could not run: 1 s, doubled up to this. */
-const RESTART_MOST_MS = 30_000;
+/**
+ * Waits between starts of a call that its worker could not run: 1 s, after ten times doubled up to 30 s. The server hands
+ * tasks to the poller that has waited longest, and a worker without the tool may have ten in line before another's.
+ */
+const RESTART_MS = { first: 1_000, most: 30_000, quick: 10 };
 /** Starts of one call; a bound against a fleet that is being restarted for ever. */
 const RESTARTS = 100;
 
@@ -35,23 +38,43 @@ export interface CallSite {
 
 /** Runs a call to its end; never rejects. */
 export async function runCall(order: CallOrder, site: CallSite): Promise<CallReply> {
-  const until = Date.now() + (order.policy.maxWaitMs ?? order.leftMs);
+  const { policy } = order;
+  const endsAt = Date.now() + order.leftMs;
+  let waitsSince = Date.now();
+  let lacking = 0;
   let before: NotEnded | undefined;
   for (let start = 1; ; start += 1) {
     try {
-      return recordedReply(await startActivity(order, site, before), order.policy);
+      const leftMs = Math.max(1, endsAt - Date.now());
+      return recordedReply(await startActivity({ ...order, leftMs }, site, before), policy);
     } catch (error) {
-      const fault = readFault(error);
-      const again = start < RESTARTS && mayStartAgain(fault, order.policy, notEnded(error));
-      if (!again || Date.now() >= until) return endOfFailure(fault, order.policy.effect);
+      const read = readFault(error);
+      const spent = notEnded(error);
+      const fault = { ...read, ranBefore: read.ranBefore || ranIn(spent) || ranIn(before) };
+      const again = start < RESTARTS && mayStartAgain(fault, policy, spent);
+      // A worker that lacks the tool is part of the wait for one that has it; a call that ran waits anew.
+      const isLacking = fault.type === FAILURE.missing;
+      if (!isLacking) waitsSince = Date.now();
+      const until = Math.min(endsAt, waitsSince + (policy.maxWaitMs ?? order.leftMs));
+      if (!again || Date.now() >= until) return endOfFailure(fault, policy.effect);
       before = again;
+      lacking = isLacking ? lacking + 1 : 0;
       try {
-        if (fault.type === FAILURE.missing) await sleep(Math.min(1_000 * 2 ** (start - 1), RESTART_MOST_MS));
+        if (isLacking) await sleep(Math.min(restartWait(lacking), until - Date.now()));
       } catch (cancelled) {
-        return endOfFailure(readFault(cancelled), order.policy.effect);
+        return endOfFailure(readFault(cancelled), policy.effect);
       }
     }
   }
+}
+
+function restartWait(lacking: number): number {
+  return Math.min(RESTART_MS.first * 2 ** Math.max(0, lacking - RESTART_MS.quick), RESTART_MS.most);
+}
+
+/** Whether the tool's code ran in an earlier attempt. */
+function ranIn(spent: NotEnded | undefined): boolean {
+  return spent !== undefined && (spent.begun || spent.attempts > 0);
 }
 
 /** What an earlier start spent, if the call may be started again; undefined when its end is final. */
@@ -77,7 +100,7 @@ function startActivity(order: CallOrder, site: CallSite, before: NotEnded | unde
     callId: call.callId,
     args,
     ...(site.hasContext && { context: true as const }),
-    ...(before && { before: { attempts: before.attempts, firstStart: before.firstStart } }),
+    ...(before && { before: { attempts: before.attempts, cut: before.cut, firstStart: before.firstStart } }),
     ...(order.maxBytes !== undefined && { maxBytes: order.maxBytes }),
   };
   if (policy.local) return proxyLocalActivities(localOptions(policy, input))[call.name]!(input);
@@ -103,7 +126,9 @@ function remoteOptions({ call, policy, args, leftMs }: CallOrder) {
 }
 
 function ownOptions(order: CallOrder, before: NotEnded | undefined) {
-  return { ...remoteOptions(order), retry: retryOf(order.policy, before?.attempts ?? 0) };
+  const spent = before ? before.attempts - before.cut : 0;
+  // Eager dispatch would hand the call to this very worker again, which lacks the tool or is about to end.
+  return { ...remoteOptions(order), retry: retryOf(order.policy, spent), allowEagerDispatch: before === undefined };
 }
 
 function localOptions(policy: ToolPolicy, input: CallToolInput) {

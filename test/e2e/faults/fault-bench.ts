@@ -4,6 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
+import type { temporal } from '@temporalio/proto';
 import {
   connect,
   type EverycallClient,
@@ -20,6 +21,7 @@ import {
   type ScriptedModel,
   type ScriptedModelOptions,
 } from '../../../src/testing.js';
+import { fetchEvents } from '../../../src/history/fetch-events.js';
 import { testAddress } from '../../harness/turn-bench.js';
 import { judge, type Evidence } from '../judge.js';
 import { toolDesk, type ToolDesk } from './tool-desk.js';
@@ -38,7 +40,7 @@ export interface FaultBenchOptions {
 }
 
 /** A call for a step: `ask('call_a', 'work')`. `n` tells its arguments apart from others. */
-export function ask(id: string, name: string, more: { ms?: number; failures?: number; n?: number } = {}): ScriptedCall {
+export function ask(id: string, name: string, more: { ms?: number; n?: number } = {}): ScriptedCall {
   return { id, name, arguments: { n: 1, ...more } };
 }
 
@@ -118,6 +120,27 @@ export class FaultBench {
     }
   }
 
+  /** Resolves once an activity of a turn is open no more. */
+  async notPending(turn: TurnHandle, activityId: string): Promise<void> {
+    for (;;) {
+      const { raw } = await this.client.temporal.workflow.getHandle(turn.turnId).describe();
+      if (!raw.pendingActivities?.some((each) => each.activityId === activityId)) return;
+      await delay(100);
+    }
+  }
+
+  /** The first event of a turn's history that is as wanted, now or when it comes. */
+  async eventOf({ turnId }: TurnHandle, wanted: (event: HistoryEvent) => boolean): Promise<HistoryEvent> {
+    const { temporal, namespace } = this.client;
+    const { connection } = temporal;
+    const { raw } = await temporal.workflow.getHandle(turnId).describe();
+    const runId = raw.workflowExecutionInfo?.execution?.runId ?? '';
+    for await (const event of fetchEvents({ connection, namespace, turnId, runId }, { follow: true })) {
+      if (wanted(event)) return event;
+    }
+    throw new Error(`turn ${turnId} ended without the event`);
+  }
+
   /** Kills the workers and closes the rest. */
   async close(): Promise<void> {
     if (process.env.EVERYCALL_TEST_LOG === '1') this.#print();
@@ -136,9 +159,6 @@ export class FaultBench {
 }
 
 /** An open activity as the server describes it. */
-export interface Pending {
-  readonly activityId?: string | null;
-  readonly attempt?: number | null;
-  readonly lastWorkerIdentity?: string | null;
-  readonly lastStartedTime?: unknown;
-}
+export type Pending = temporal.api.workflow.v1.IPendingActivityInfo;
+/** An event of a turn's history. */
+export type HistoryEvent = temporal.api.history.v1.IHistoryEvent;

@@ -6,7 +6,7 @@ export interface LedgerLine {
   readonly turnId: string;
   readonly callId: string;
   readonly tool: string;
-  readonly args: { readonly n: number; readonly ms?: number; readonly failures?: number };
+  readonly args: { readonly n: number; readonly ms?: number };
   /** The idempotency key that the tool was given. */
   readonly key: string;
   readonly attempt: number;

@@ -26,6 +26,7 @@ export class ToolDesk {
   readonly #server = createServer((request, response) => void this.#take(request, response));
   #held: LineMatch[] = [];
   #free: LineMatch[] = [];
+  #failing: LineMatch[] = [];
   #waiting: { line: LedgerLine; answer: () => void }[] = [];
   #waiters: Waiter[] = [];
 
@@ -52,11 +53,21 @@ export class ToolDesk {
     for (const { answer } of free) answer();
   }
 
+  /** Attempts that match fail instead of acting. */
+  fail(match: LineMatch): void {
+    this.#failing.push(match);
+  }
+
   /** The first line that matches, now or when it comes. */
   line(match: LineMatch): Promise<LedgerLine> {
     const known = this.lines.find((line) => matches(line, match));
     if (known) return Promise.resolve(known);
     return new Promise((resolve) => this.#waiters.push({ match, resolve }));
+  }
+
+  /** Resolves once that many lines match. */
+  async times(count: number, match: LineMatch): Promise<void> {
+    while (this.of(match).length < count) await new Promise((resolve) => this.#waiters.push({ match, resolve }));
   }
 
   /** The first begin of a call. */
@@ -85,7 +96,7 @@ export class ToolDesk {
     }
     const line = { ...(JSON.parse(text) as LedgerLine), at: Date.now() };
     this.lines.push(line);
-    const answer = () => response.end(JSON.stringify(failureOf(line)));
+    const answer = () => response.end(JSON.stringify(this.#failureOf(line)));
     const waits = line.event === 'begin' && this.#isHeld(line);
     if (waits) this.#waiting.push({ line, answer });
     else answer();
@@ -97,9 +108,9 @@ export class ToolDesk {
   #isHeld(line: LedgerLine): boolean {
     return this.#held.some((match) => matches(line, match)) && !this.#free.some((match) => matches(line, match));
   }
-}
 
-/** An attempt fails when its arguments say that the first so many do. */
-function failureOf({ args, attempt }: LedgerLine): { fail?: string } {
-  return attempt <= (args.failures ?? 0) ? { fail: `attempt ${attempt} was told to fail` } : {};
+  #failureOf(line: LedgerLine): { fail?: string } {
+    const fails = line.event === 'begin' && this.#failing.some((match) => matches(line, match));
+    return fails ? { fail: `attempt ${line.attempt} was told to fail` } : {};
+  }
 }
