@@ -136,5 +136,5 @@ function failureOf(error: unknown, call: ModelCall, secrets: readonly string[]):
 function agentMissing({ taskQueue }: Info, name: string, agents: ReadonlyMap<string, Agent>): Error {
   const known = [...agents.keys()].join(', ');
   const message = `this worker on task queue "${taskQueue}" has no agent "${name}"; it has: ${known}`;
-  return failure({ type: FAILURE.missing, message, nextRetryMs: 2_000 });
+  return failure({ type: FAILURE.missing, message, nextRetryMs: 500 });
 }

@@ -15,7 +15,7 @@ export function loadAgentActivity(agents: ReadonlyMap<string, Agent>, cache: Tra
     if (!agent) {
       const known = [...agents.keys()].join(', ');
       const message = `no agent "${name}" on the workers of task queue "${info.taskQueue}"; the agents there are: ${known}`;
-      throw missing(message, { attempts: 0, begun: false });
+      throw missing(message, { attempts: 0, cut: 0, begun: false });
     }
     const parsed = await agent.parseContext(context);
     if (!parsed.ok) return { refused: { code: 'context_invalid', message: parsed.message } };

@@ -36,8 +36,8 @@ export class TurnFold {
   #policy: AgentPolicy | undefined;
   #steps = new Map<number, StepRecord>();
   #open = new Map<number, StepRecord | CallRecord>();
-  /** Event id of an activity that loads the agent on another worker. */
-  #loading: number | undefined;
+  /** Event ids of activities that load the agent on other workers. */
+  #loading = new Set<number>();
   #inputIds: readonly string[] = [];
   /** Attempts of local tools that failed, by tool: the turn's own result says which call it was. */
   #failedLocals = new Map<string, LocalActivityEnded[]>();
@@ -59,7 +59,7 @@ export class TurnFold {
         return this.#local(fact);
       case 'activity-scheduled':
         if (fact.name === CALL_MODEL) return this.#ask(fact.eventId, fact.at, fact.input as CallModelInput);
-        if (fact.name === LOAD_AGENT) this.#loading = fact.eventId;
+        if (fact.name === LOAD_AGENT) this.#loading.add(fact.eventId);
         return this.#callScheduled(fact.eventId, fact.at, fact.activityId);
       case 'activity-started':
         this.#open.get(fact.scheduled)?.started(fact.at, fact.attempt, fact.lastFailure);
@@ -120,7 +120,7 @@ export class TurnFold {
     this.#policy = undefined;
     this.#steps = new Map();
     this.#open = new Map();
-    this.#loading = undefined;
+    this.#loading = new Set();
     this.#inputIds = [];
     this.#failedLocals = new Map();
     this.#end = undefined;
@@ -150,7 +150,8 @@ export class TurnFold {
   }
 
   #loaded(answer: LoadAgentOutput | undefined): TurnEvent[] {
-    if (answer && 'agent' in answer) this.#policy = answer.agent;
+    // Where several workers were asked, the turn goes by the first answer.
+    if (answer && 'agent' in answer) this.#policy ??= answer.agent;
     return [];
   }
 
@@ -179,7 +180,7 @@ export class TurnFold {
   }
 
   #completed(at: number, scheduled: number, result: unknown): TurnEvent[] {
-    if (scheduled === this.#loading) return this.#loaded(result as LoadAgentOutput);
+    if (this.#loading.has(scheduled)) return this.#loaded(result as LoadAgentOutput);
     const record = this.#open.get(scheduled);
     if (record instanceof StepRecord) {
       record.answered(at, this.#whole(result as CallModelOutput));

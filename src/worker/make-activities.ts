@@ -30,6 +30,9 @@ export function makeActivities({ agents: list, cache, log, openai }: ActivityPar
   );
   return {
     ...Object.fromEntries([...toolNames].map((name) => [name, callTool])),
+    // Any other tool: the wrapper says that this worker lacks it, and the call waits for one that has it. Without this the
+    // SDK's own failure would use up the call's attempts.
+    default: callTool,
     [LOAD_AGENT]: loadAgentActivity(agents, cache),
     [CALL_MODEL]: callModelActivity({ agents, cache, log, access: modelAccess(openai) }),
     // A local activity whose result is its argument: how a cancelled workflow keeps its end in history.

@@ -2,27 +2,28 @@
  * Loads the agent of a turn, once. A local activity: it runs on the worker that has the workflow and hands it the
  * turn's input, so that the first model call need not fetch it; local activities' arguments are not in history.
  */
-import { ActivityCancellationType, proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
+import { proxyLocalActivities } from '@temporalio/workflow';
 import type { LoadAgentInput, LoadAgentOutput } from '../contract/load-agent.js';
 import { LOAD_AGENT } from '../contract/names.js';
 import type { TurnInput, TurnResult } from '../contract/turn.js';
 import type { Entry } from '../protocol/entry.js';
 import { FAILURE } from '../protocol/failure.js';
 import { NO_USAGE } from '../protocol/usage.js';
+import { loadElsewhere } from './load-elsewhere.js';
 import { readFault } from './read-failure.js';
 import { TurnState } from './turn-state.js';
-
-/** How long other workers of the queue are tried for an agent that this one lacks, e.g. in the middle of a deploy. */
-const ELSEWHERE_MS = 10_000;
 
 type Load = Record<typeof LOAD_AGENT, (input: LoadAgentInput) => Promise<LoadAgentOutput>>;
 
 /** The state of a turn that may begin, or its result when it may not. */
 export async function loadTurn(input: TurnInput, entries: readonly Entry[]): Promise<TurnState | TurnResult> {
   const load: LoadAgentInput = { agent: input.agent, context: input.context, input: entries };
+  let unknown: string | undefined;
   try {
     const loaded = await loadHere(load).catch((error: unknown) => {
-      if (readFault(error).type !== FAILURE.missing) throw error;
+      const fault = readFault(error);
+      if (fault.type !== FAILURE.missing) throw error;
+      unknown = fault.message;
       return loadElsewhere({ ...load, input: [] });
     });
     if ('refused' in loaded) return failed(loaded.refused.code, loaded.refused.message);
@@ -31,23 +32,17 @@ export async function loadTurn(input: TurnInput, entries: readonly Entry[]): Pro
   } catch (error) {
     const fault = readFault(error);
     if (fault.kind === 'cancelled') return { outcome: 'cancelled', steps: 0, counts: {}, usage: NO_USAGE };
-    return failed(fault.type === FAILURE.missing ? 'agent_unknown' : 'agent_not_loaded', fault.message);
+    // No other worker had it, or there was none in time.
+    const lacking = fault.type === FAILURE.missing || fault.kind === 'timeout';
+    return unknown !== undefined && lacking
+      ? failed('agent_unknown', unknown)
+      : failed('agent_not_loaded', fault.message);
   }
 }
 
 function loadHere(input: LoadAgentInput): Promise<LoadAgentOutput> {
   const local = proxyLocalActivities<Load>({ startToCloseTimeout: 30_000, retry: { maximumAttempts: 3 } });
   return local[LOAD_AGENT](input);
-}
-
-function loadElsewhere(input: LoadAgentInput): Promise<LoadAgentOutput> {
-  const elsewhere = proxyActivities<Load>({
-    startToCloseTimeout: 5_000,
-    scheduleToCloseTimeout: ELSEWHERE_MS,
-    retry: { initialInterval: 500, maximumInterval: 2_000, maximumAttempts: 8 },
-    cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
-  });
-  return elsewhere[LOAD_AGENT](input);
 }
 
 function failed(code: string, message: string): TurnResult {
