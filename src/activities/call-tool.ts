@@ -8,7 +8,7 @@ import { activityInfo, type Info } from '@temporalio/activity';
 import type { CallToolInput, CallToolOutput, NotEnded } from '../contract/call-tool.js';
 import type { Agent } from '../definition/agent.js';
 import type { Tool } from '../definition/tool.js';
-import { FAILURE } from '../protocol/failure.js';
+import { endOfFailure, FAILURE } from '../protocol/failure.js';
 import { deadlineText, invalidArgumentsText } from '../protocol/outcome-text.js';
 import { resultEntry } from '../protocol/tool-result.js';
 import { turnOf } from './activity-turn.js';
@@ -62,7 +62,7 @@ export function callToolActivity({ agents, cache, log }: CallToolSite) {
       cache.keepResult(resultEntry(calledItem(input, tool), { ...output, outcome: 'ok' }));
       return output;
     } catch (error) {
-      log.call({ ...call, outcome: outcomeLogged(error), ms: Date.now() - started });
+      log.call({ ...call, outcome: outcomeLogged(error, tool.policy), ms: Date.now() - started });
       throw error;
     }
   };
@@ -179,7 +179,9 @@ function missingText(info: Info, { agent }: CallToolInput, agents: ReadonlyMap<s
   return `this worker on task queue "${info.taskQueue}" has ${known}`;
 }
 
-function outcomeLogged(error: unknown): string {
-  if (error instanceof CancelledFailure) return 'cancelled';
-  return error instanceof Error && 'type' in error ? String(error.type) : 'error';
+/** What the log says of an attempt that did not return: the outcome that it would have, if it were the last. */
+function outcomeLogged(error: unknown, policy: Tool['policy']): string {
+  const { type, message } = error as { type?: string; message?: string };
+  const kind = error instanceof CancelledFailure ? 'cancelled' : 'application';
+  return endOfFailure({ kind, type, message: message ?? '' }, policy.effect).outcome;
 }
