@@ -16,7 +16,7 @@ import { runAttempt, type Attempt, type StopReason } from './attempt.js';
 import { failure, missing, shutDown } from './call-failure.js';
 import type { CallLog } from './call-log.js';
 import { toolContext } from './make-tool-context.js';
-import { thrownFailure } from './thrown-failure.js';
+import { backoffMs, thrownFailure } from './thrown-failure.js';
 import { toolOutput } from './tool-output.js';
 import type { TranscriptCache } from './transcript-cache.js';
 import { headerOf } from './turn-source.js';
@@ -145,10 +145,12 @@ function stoppedFailure({ tool, attempt, timeoutMs, spent }: ToolRun, begun: boo
   }
   if (reason !== 'deadline') return new CancelledFailure('cancelled');
   attempt.heartbeat();
-  const effect = begun ? 'It may have taken effect.' : 'The tool had not begun.';
+  const effect = begun || spent.attempts > 1 ? 'It may have taken effect.' : 'The tool had not begun.';
   const after = `Error: timed out after ${timeoutMs / 1000} s (attempt ${spent.attempts}). ${effect}`;
+  // No attempt is left to begin after the call's deadline.
   const left = spent.firstStart + tool.policy.deadlineMs - Date.now();
-  return failure({ type: FAILURE.timeout, message: after, nonRetryable: left <= 0 || tool.policy.effect === 'once' });
+  const last = tool.policy.effect === 'once' || left <= backoffMs(tool.policy.retry, spent.attempts - spent.cut);
+  return failure({ type: FAILURE.timeout, message: after, nonRetryable: last });
 }
 
 /** Attempts, this one included, and the first start, over all activities of the call. */

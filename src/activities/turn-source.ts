@@ -16,6 +16,8 @@ import type { TranscriptCache } from './transcript-cache.js';
 
 const FIRST_WAIT_MS = 100;
 const MOST_WAIT_MS = 5_000;
+/** Longest wait for one answer: with no worker for workflows, a query without a deadline waits for ever. */
+const QUERY_MS = 15_000;
 
 /** The transcript of a model call. Rejects with the signal's reason when the signal aborts first. */
 export async function transcriptFor(
@@ -93,7 +95,8 @@ async function ask<Answer>(
   for (let wait = FIRST_WAIT_MS; ; wait = Math.min(wait * 2, MOST_WAIT_MS)) {
     signal.throwIfAborted();
     try {
-      const answer: Answer = await client.workflow.getHandle(workflowId, runId).query(name, ...args);
+      const query = () => client.workflow.getHandle(workflowId, runId).query<Answer, unknown[]>(name, ...args);
+      const answer = await untilAborted(client.withDeadline(Date.now() + QUERY_MS, query), signal);
       cache.fetched.queries += 1;
       cache.fetched.bytes += JSON.stringify(answer).length;
       return answer;
@@ -101,4 +104,14 @@ async function ask<Answer>(
       await delay(wait, undefined, { signal });
     }
   }
+}
+
+/** A worker's connection does not heed signals (SDK 1.24), so what it waits for is left behind when the signal aborts. */
+function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const onAbort = () => reject(signal.reason as Error);
+    signal.addEventListener('abort', onAbort, { once: true });
+    const heed = () => signal.removeEventListener('abort', onAbort);
+    work.then(resolve, reject).finally(heed);
+  });
 }

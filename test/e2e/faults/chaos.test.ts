@@ -98,7 +98,7 @@ function drawSteps(random: SeededRandom): ScriptedCall[][] {
     Array.from({ length: random.int(1, 4) }, (_call, position) =>
       ask(`call_${step}_${position}`, random.pick(['work', 'work', 'once', 'pair', 'single']), {
         n: random.int(0, 1_000),
-        ms: random.int(0, 1_500),
+        ms: random.int(0, 3_000),
       }),
     ),
   );

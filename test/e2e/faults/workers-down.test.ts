@@ -44,6 +44,23 @@ test('calls that would not wait so long say truly whether they were started', as
   }
 }, 60_000);
 
+test('with no worker for workflows, an attempt that waits for its context ends in its own time', async () => {
+  bench = await faultBench();
+  const first = await bench.worker();
+  bench.desk.hold({ pid: first.pid });
+  const turn = await bench.start([[ask('call_a', 'short')]], { context: { user: 'u1' } });
+  await bench.desk.begun('call_a');
+  await first.kill();
+  await bench.worker({ role: 'activities' });
+  const { activityTaskFailedEventAttributes: failed } = await bench.eventOf(turn, (event) =>
+    Boolean(event.activityTaskFailedEventAttributes ?? event.activityTaskTimedOutEventAttributes),
+  );
+  expect(failed?.failure?.message).toMatch(/timed out after 5 s \(attempt 2\)\. It may have taken effect/);
+  await bench.worker();
+  expect(await turn.result()).toMatchObject({ outcome: 'completed', counts: { timeout: 1 } });
+  await bench.judged(turn);
+}, 60_000);
+
 test('cancelled while no worker is up, the turn ends cancelled when one returns, with one result for each call', async () => {
   bench = await faultBench();
   const first = await bench.worker();
