@@ -23,8 +23,8 @@ import { headerOf } from './turn-source.js';
 
 /** The server's clock is set this much later than the tool's timeout. */
 const SERVER_SLACK_MS = 5_000;
-/** How long a stopped tool may take to come to an end of its own. */
-const CANCEL_SETTLE_MS = 9_000;
+/** How long a stopped tool may take to end by itself: with the heartbeat that brings the cancel, less than the 10 s that the turn waits. */
+const CANCEL_SETTLE_MS = 7_000;
 const SHUTDOWN_SETTLE_MS = 1_000;
 
 /** What the wrapper works with. */
