@@ -1,7 +1,7 @@
 /** What a tool's `execute` gets beside its arguments. */
 import type { ToolContext } from '../definition/tool-context.js';
 import { turnOf } from './activity-turn.js';
-import type { ToolRun } from './call-tool.js';
+import type { ToolRun } from './run-tool.js';
 import { idempotencyKey } from './idempotency-key.js';
 
 /** The context of one attempt. */

@@ -8,7 +8,7 @@ import type { RetryPolicy } from '../definition/policy.js';
 import { isToolError } from '../definition/tool-error.js';
 import { FAILURE } from '../protocol/failure.js';
 import { deadlineText } from '../protocol/outcome-text.js';
-import type { ToolRun } from './call-tool.js';
+import type { ToolRun } from './run-tool.js';
 import { failure } from './call-failure.js';
 
 /** Statuses that may pass; every other 4xx is hopeless. */
