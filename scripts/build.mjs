@@ -28,6 +28,8 @@ async function finish() {
   const { code } = await bundleWorkflowCode({
     workflowsPath: join(next, 'workflows'),
     workflowInterceptorModules: [join(next, 'workflows/call-headers.js')],
+    // Loaded once a worker instead of once a turn: our modules hold no state, which a test checks.
+    preloadModules: [join(next, 'workflows'), join(next, 'workflows/call-headers.js')],
     logger: new DefaultLogger('WARN'),
   });
   writeFileSync(join(next, 'workflow-bundle.js'), portableMap(code, next));

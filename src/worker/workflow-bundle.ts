@@ -33,6 +33,8 @@ export async function workflowBundle(needs: BundleNeeds, logger: Logger): Promis
     logger,
     ...(needs.payloadConverterPath !== undefined && { payloadConverterPath: needs.payloadConverterPath }),
     workflowInterceptorModules: [CALL_HEADERS, ...(needs.workflowInterceptorModules ?? [])],
+    // Loaded once a worker instead of once a turn: our modules hold no state.
+    preloadModules: [WORKFLOWS, CALL_HEADERS],
   });
 }
 

@@ -19,11 +19,12 @@ import { cancelledText } from '../protocol/outcome-text.js';
 import { wellFormed } from '../protocol/well-formed.js';
 import { receiveAnswerParts } from './answer-parts.js';
 import { currentDetails } from './current-details.js';
+import { Grace } from './grace.js';
 import { loadTurn } from './load-turn.js';
 import { runCall } from './run-call.js';
 import { runModel } from './run-model.js';
 import { answerQueries } from './serve-queries.js';
-import type { TurnEffects } from './turn-effects.js';
+import type { CallReply, ModelReply, TurnEffects } from './turn-effects.js';
 import { runTurn } from './turn-loop.js';
 import type { TurnState } from './turn-state.js';
 
@@ -41,17 +42,14 @@ export async function agentTurn(input: TurnInput): Promise<TurnEnd> {
 }
 
 function temporalEffects(input: TurnInput, state: TurnState, cancelled: Promise<void>): TurnEffects {
-  const graceOver = cancelled.then(() => CancellationScope.nonCancellable(() => sleep(CANCEL_GRACE_MS)));
+  const grace = new Grace(cancelled.then(() => CancellationScope.nonCancellable(() => sleep(CANCEL_GRACE_MS))));
   const whole = receiveAnswerParts();
   const site = { agent: input.agent, hasContext: input.context !== undefined };
   return {
     callModel: (request, leftMs) =>
-      Promise.race([runModel(request, leftMs).then(whole), graceOver.then(() => ({ kind: 'cancelled' as const }))]),
+      grace.wait<ModelReply>(runModel(request, leftMs).then(whole), () => ({ kind: 'cancelled' })),
     runCall: (order) =>
-      Promise.race([
-        runCall(order, site),
-        graceOver.then(() => ({ outcome: 'cancelled' as const, output: cancelledText(true) })),
-      ]),
+      grace.wait<CallReply>(runCall(order, site), () => ({ outcome: 'cancelled', output: cancelledText(true) })),
     newId,
     now: () => Date.now(),
     isCancelled: () => CancellationScope.current().consideredCancelled,
