@@ -8,7 +8,7 @@ import { Context } from '@temporalio/activity';
 /** Why an attempt's signal was aborted. */
 export type StopReason = 'cancelled' | 'shutdown' | 'deadline' | 'gone';
 
-/** Time between heartbeats: a third of the heartbeat timeout. */
+/** Time between heartbeats: a cancel comes with the answer to one, and the turn's heartbeat timeout is five of them. */
 const HEARTBEAT_EVERY_MS = 2_000;
 
 /** An attempt in progress. */

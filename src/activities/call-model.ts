@@ -20,7 +20,7 @@ import type { CallLog } from './call-log.js';
 import { modelFailure } from './model-failure.js';
 import { modelRequest, type Asked } from './model-request.js';
 import { planCalls } from './plan-calls.js';
-import { recordAnswer } from './record-answer.js';
+import { boundPlans, boundRepairs, recordAnswer } from './record-answer.js';
 import { structuredOutput } from './structured-output.js';
 import type { TranscriptCache } from './transcript-cache.js';
 
@@ -99,7 +99,7 @@ async function answerOutput(
   const items = answer.items.map((item) => ({ id: randomBytes(10).toString('hex'), ...item }));
   const calls = toolCallsOf(answerEntries(input.step, { items, from: request.to }));
   const offered = new Set(request.tools.map((tool) => tool.name));
-  const plans = await planCalls(calls, agent, offered, answer.finish);
+  const plans = boundPlans(await planCalls(calls, agent, offered, answer.finish));
   return {
     from: request.to,
     items,
@@ -107,7 +107,7 @@ async function answerOutput(
     usage: answer.usage,
     finish: answer.finish,
     ...(agent.output && calls.length === 0 && { structured: await structuredOutput(items, agent) }),
-    ...(answer.repairs.length > 0 && { repairs: answer.repairs }),
+    ...(answer.repairs.length > 0 && { repairs: boundRepairs(answer.repairs) }),
     ...(agentChanged && { agentChanged: true as const }),
   };
 }

@@ -5,7 +5,8 @@
 import { randomBytes } from 'node:crypto';
 import { Context } from '@temporalio/activity';
 import { ANSWER_PART_UPDATE, type AnswerPart } from '../contract/answer-part.js';
-import type { AnswerItem, CallModelOutput } from '../contract/call-model.js';
+import type { AnswerItem, CallModelOutput, CallPlan, Repair } from '../contract/call-model.js';
+import { clipBytes } from '../protocol/size.js';
 import { turnOf } from './activity-turn.js';
 
 /** Largest answer that goes as the activity's result, and largest part, in bytes. */
@@ -14,6 +15,11 @@ const PART_BYTES = 1_000_000;
 const ITEM_BYTES = 1_900_000;
 /** Largest answer in all: a history holds 50 MB. */
 const ANSWER_BYTES = 16_000_000;
+/** Most items of an answer: each call has a result, and those that the turn makes itself go in one payload. */
+const ANSWER_ITEMS = 2_000;
+/** Texts of an answer's plans together, in bytes. */
+const PLAN_BYTES = 500_000;
+const REPAIRS = 100;
 
 /** The answer would not fit into history. Final: asking again would bring the like. */
 export class AnswerTooLarge extends Error {
@@ -21,21 +27,23 @@ export class AnswerTooLarge extends Error {
   readonly code = 'answer_too_large';
   readonly status = 422;
 
-  constructor(what: string, bytes: number, most: number) {
-    super(`${what} of the model has ${bytes} bytes; at most ${most} can be recorded`);
+  constructor(what: string, size: number, unit: string, most: number) {
+    super(`${what} of the model has ${size} ${unit}; at most ${most} can be recorded`);
   }
 }
 
 /**
  * What the activity returns for an answer.
- * @throws {AnswerTooLarge} over 16 MB in all, or over 1.9 MB in one item.
+ * @throws {AnswerTooLarge} over 16 MB or 2,000 items in all, or over 1.9 MB in one item.
  */
 export async function recordAnswer(output: CallModelOutput): Promise<CallModelOutput> {
   const sizes = output.items.map((item) => Buffer.byteLength(JSON.stringify(item)));
   const total = sizes.reduce((sum, size) => sum + size, 0);
   const largest = Math.max(0, ...sizes);
-  if (total > ANSWER_BYTES) throw new AnswerTooLarge('the answer', total, ANSWER_BYTES);
-  if (largest > ITEM_BYTES) throw new AnswerTooLarge('an item of the answer', largest, ITEM_BYTES);
+  const count = sizes.length;
+  if (count > ANSWER_ITEMS) throw new AnswerTooLarge('the answer', count, 'items', ANSWER_ITEMS);
+  if (total > ANSWER_BYTES) throw new AnswerTooLarge('the answer', total, 'bytes', ANSWER_BYTES);
+  if (largest > ITEM_BYTES) throw new AnswerTooLarge('an item of the answer', largest, 'bytes', ITEM_BYTES);
   if (total <= PART_BYTES) return output;
 
   const answer = randomBytes(10).toString('hex');
@@ -63,4 +71,16 @@ function inParts(items: readonly AnswerItem[], sizes: readonly number[]): Answer
     room -= sizes[i]!;
   });
   return parts;
+}
+
+/** The plans with their texts cut to a share of what all together may have. */
+export function boundPlans(plans: readonly CallPlan[]): CallPlan[] {
+  const share = Math.floor(PLAN_BYTES / Math.max(1, plans.length));
+  return plans.map((plan) => ('output' in plan ? { ...plan, output: clipBytes(plan.output, share) } : plan));
+}
+
+/** The first repairs, and one more entry that counts the others. */
+export function boundRepairs(repairs: readonly Repair[]): readonly Repair[] {
+  const more = repairs.length - REPAIRS;
+  return more > 0 ? [...repairs.slice(0, REPAIRS), { kind: 'more', detail: `${more} more repairs` }] : repairs;
 }

@@ -26,9 +26,9 @@ export class AnswerUnreadable extends Error {
 export function fromChatAnswer(body: unknown, mint: () => string): ModelAnswer {
   const choice = fields(list(fields(body).choices)[0]);
   const message = fields(choice.message);
-  if (choice.message === undefined || choice.message === null) throw new AnswerUnreadable(body);
+  if (!isMessage(choice.message)) throw new AnswerUnreadable(body);
 
-  const sentCalls = list(message.tool_calls).map(fields);
+  const sentCalls = callsOf(message);
   const { calls, repairs } = repairCalls(sentCalls.map(sentCall), mint);
   const items: { item: Item; raw?: Fields }[] = [];
   const text = contentText(message.content);
@@ -45,6 +45,22 @@ export function fromChatAnswer(body: unknown, mint: () => string): ModelAnswer {
 
 const KNOWN_MESSAGE = new Set(['role', 'content', 'refusal', 'tool_calls', 'annotations', 'audio', 'function_call']);
 const KNOWN_CALL = new Set(['id', 'type', 'function', 'custom', 'index']);
+
+/** Whether this is a message at all: what can't be read must not pass for an empty answer. */
+function isMessage(message: unknown): boolean {
+  const { content, tool_calls: calls, refusal } = fields(message);
+  const isObject = typeof message === 'object' && message !== null && !Array.isArray(message);
+  const isText = (value: unknown) => value === undefined || value === null || typeof value === 'string';
+  const isList = (value: unknown) => value === undefined || value === null || Array.isArray(value);
+  return isObject && (isText(content) || isList(content)) && isList(calls) && isText(refusal);
+}
+
+/** The calls of a message; the API's older form had one, under `function_call`, without an id. */
+function callsOf(message: Fields): Fields[] {
+  const calls = list(message.tool_calls).map(fields);
+  if (calls.length > 0 || typeof message.function_call !== 'object' || message.function_call === null) return calls;
+  return [{ type: 'function', function: message.function_call }];
+}
 
 function sentCall(call: Fields) {
   if (call.type === 'custom') {

@@ -4,7 +4,7 @@ import { wellFormed } from './well-formed.js';
 /** The call was not run: no tool has this name. `names` are the tools that exist. */
 export function unknownToolText(name: string, names: readonly string[]): string {
   const known = names.length > 0 ? `The tools that exist are: ${names.join(', ')}.` : 'No tools exist.';
-  return `Error: there is no tool named "${clip(name, 100)}". ${known} The call was not run.`;
+  return `Error: there is no tool named "${clip(name, 100)}". ${clip(known, 2_000)} The call was not run.`;
 }
 
 /** The call was not run: its arguments are not JSON or don't fit the schema. `fix` says what is wrong. */
@@ -31,7 +31,7 @@ export function skippedText(limit: string): string {
 
 /** The worker was lost while the tool ran, and the tool must not run twice. */
 export function interruptedText(): string {
-  return 'Interrupted: its worker was lost while it ran, and it must not run twice. It may or may not have taken effect.';
+  return 'Interrupted: its worker was lost or fell silent while it ran, and it must not run twice. It may or may not have taken effect.';
 }
 
 /** The call waited for a worker until its bound. */
@@ -46,7 +46,7 @@ export function notRetriedText(): string {
 
 /** Workers were lost in every attempt. */
 export function workerLostText(): string {
-  return 'Error: timed out, its worker was lost in each attempt. It may have taken effect.';
+  return 'Error: timed out, its worker was lost or fell silent in each attempt. It may have taken effect.';
 }
 
 /** An attempt's or the whole call's time ran out; `last` is the last error, if there was one. */

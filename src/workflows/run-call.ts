@@ -18,8 +18,11 @@ import { callSummary } from '../protocol/call-summary.js';
 import { detailsOf, readFault } from './read-failure.js';
 import type { CallOrder, CallReply } from './turn-effects.js';
 
-/** Silence after which a worker counts as lost; its wrapper heartbeats every third of it. */
-const HEARTBEAT_MS = 6_000;
+/**
+ * Silence after which a worker counts as lost. Its wrapper heartbeats every 2 s, so code that blocks the event loop for less
+ * than 8 s is not taken for a dead worker.
+ */
+const HEARTBEAT_MS = 10_000;
 /** The server's clock on an attempt runs later than the wrapper's own, which reports what it knows. */
 const SERVER_SLACK_MS = 5_000;
 /**
@@ -114,7 +117,8 @@ function remoteOptions({ call, policy, args, leftMs }: CallOrder) {
     activityId: callActivityId(call.step, call.position, call.callId),
     summary: callSummary(call.name, args),
     taskQueue: policy.taskQueue ?? workflowInfo().taskQueue,
-    startToCloseTimeout: policy.timeoutMs + SERVER_SLACK_MS,
+    // What is left of the turn bounds an attempt, too.
+    startToCloseTimeout: Math.min(policy.timeoutMs, leftMs) + SERVER_SLACK_MS,
     scheduleToStartTimeout: maxWait,
     // The deadline counts from the first start, so the outer bound adds the longest wait before it.
     scheduleToCloseTimeout: maxWait + policy.deadlineMs + SERVER_SLACK_MS,

@@ -10,7 +10,7 @@ import { FAILURE, type ActivityFault } from '../protocol/failure.js';
 import { detailsOf, readFault } from './read-failure.js';
 import type { ModelReply } from './turn-effects.js';
 
-const HEARTBEAT_MS = 6_000;
+const HEARTBEAT_MS = 10_000;
 /** The wrapper's own clock ends an attempt after 10 minutes; the server's runs a little later. */
 const ATTEMPT_MS = 10 * 60_000 + 10_000;
 /** A finite bound on attempts that don't count (waits, lost workers). */

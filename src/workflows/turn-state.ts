@@ -9,11 +9,18 @@ import type { AgentPolicy } from '../definition/policy.js';
 import type { Entry } from '../protocol/entry.js';
 import type { LimitName, Spent } from '../protocol/limit.js';
 import type { Outcome } from '../protocol/outcome.js';
+import { clipBytes } from '../protocol/size.js';
 import type { ToolCall } from '../protocol/tool-call.js';
 import { resultEntry, toolResult, type ToolResult } from '../protocol/tool-result.js';
 import { Transcript } from '../protocol/transcript.js';
 import { addUsage, NO_USAGE, type Usage } from '../protocol/usage.js';
 import type { CallReply } from './turn-effects.js';
+
+/**
+ * Texts of results that the turn itself makes in one step: they go together in the next model call's arguments, and a
+ * payload holds 2 MB.
+ */
+const OWN_BYTES = 1_000_000;
 
 /** How a turn ended, without the totals that the state adds. */
 export type Ending =
@@ -109,10 +116,12 @@ export class TurnState {
 
   /** Appends one result for each call, in the order of the calls. */
   addResults(calls: readonly ToolCall[], replies: readonly CallReply[], newId: () => string): void {
+    const share = Math.floor(OWN_BYTES / calls.length);
     const results = calls.map((call, i) => {
       const reply = replies[i];
       if (!reply) throw new RangeError(`call ${call.step}.${call.position} has no reply`);
-      const result = toolResult(call, reply.recorded?.id ?? newId(), reply.outcome, reply.output);
+      const output = reply.recorded ? reply.output : clipBytes(reply.output, share);
+      const result = toolResult(call, reply.recorded?.id ?? newId(), reply.outcome, output);
       if (!reply.recorded) this.#own.push(result);
       this.#counts.set(result.outcome, (this.#counts.get(result.outcome) ?? 0) + 1);
       return { call, result };

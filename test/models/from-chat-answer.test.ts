@@ -95,3 +95,27 @@ test.each([undefined, null, 'x', [], {}, { choices: [] }, { choices: [{}] }, { c
 test('the error about an unreadable answer is bounded', () => {
   expect(new AnswerUnreadable({ page: 'x'.repeat(9_000) }).message.length).toBeLessThan(300);
 });
+
+test.each([
+  ['a text for a message', 'hello'],
+  ['a list for a message', []],
+  ['a number for content', { content: 5 }],
+  ['calls that are no list', { content: null, tool_calls: 'get_weather' }],
+  ['a refusal that is no text', { refusal: { why: 1 } }],
+])('%s is unreadable, not an empty answer', (_, message) => {
+  expect(() => fromChatAnswer({ choices: [{ message, finish_reason: 'stop' }] }, () => 'minted')).toThrow(
+    AnswerUnreadable,
+  );
+});
+
+test('the older form of a call is a call', () => {
+  const message = { content: null, function_call: { name: 'old', arguments: '{}' } };
+  const { items, repairs } = fromChatAnswer(
+    { choices: [{ message, finish_reason: 'function_call' }] },
+    () => 'minted000',
+  );
+  expect(items.map(({ item }) => item)).toEqual([
+    { type: 'function_call', call_id: 'minted000', name: 'old', arguments: '{}' },
+  ]);
+  expect(repairs.map((repair) => repair.kind)).toEqual(['id_empty']);
+});

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { buildRequest } from '../../src/models/build-request.js';
 import { chatBody } from '../../src/models/chat-model.js';
-import { fromChatAnswer } from '../../src/models/from-chat-answer.js';
+import { AnswerUnreadable, fromChatAnswer } from '../../src/models/from-chat-answer.js';
 import { mintId } from '../../src/models/mint-id.js';
 import type { ModelRequest } from '../../src/models/model.js';
 import type { Entry, From } from '../../src/protocol/entry.js';
@@ -56,13 +56,23 @@ const answer = fc.record(
 const finish = fc.constantFrom('stop', 'tool_calls', 'length', null, undefined, 'eos');
 const told = fc.array(fc.tuple(fc.constantFrom(...OUTCOMES), fc.string()), { minLength: 1, maxLength: 5 });
 
+/** The items of an answer; none of one that can't be read, for which the model is asked again. */
+function itemsOf(sent: unknown) {
+  try {
+    return fromChatAnswer(sent, mintId).items;
+  } catch (error) {
+    if (error instanceof AnswerUnreadable) return [];
+    throw error;
+  }
+}
+
 /** The entries that a turn makes of the answers: each with a result for every call. */
 function conversation(
   answers: readonly (readonly [unknown, unknown, readonly (readonly [string, string])[]])[],
 ): Entry[] {
   const entries: Entry[] = [{ id: 'in', step: 0, item: message('user', 'go') }];
   for (const [n, [sent, reason, results]] of answers.entries()) {
-    const { items } = fromChatAnswer(body(sent, reason), mintId);
+    const items = itemsOf(body(sent, reason));
     const answered = items.map(({ item, raw }, at): Entry => ({
       id: `${n}.${at}`,
       step: n + 1,

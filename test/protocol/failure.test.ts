@@ -95,7 +95,7 @@ test.each(LOST)('the worker was lost: %s', (_what, fault) => {
   for (const effect of ['read', 'idempotent'] as const) {
     const end = endOfFailure(fault, effect);
     expect(end.outcome).toBe('timeout');
-    expect(end.output).toMatch(/worker was lost in each attempt/);
+    expect(end.output).toMatch(/worker was lost or fell silent in each attempt/);
   }
 });
 
