@@ -13,7 +13,7 @@ import { lockDatabase } from './db-lock.js';
 import { devBanner } from './dev-banner.js';
 import { EXIT } from './exit-code.js';
 import { missingKeys, workerIdentity } from './served-agents.js';
-import { stopSignals, stopWorker, type StopSignals } from './serve.js';
+import { outliveRejections, stopSignals, stopWorker, type StopSignals } from './serve.js';
 import { painter, tell } from './terminal.js';
 import { installWorkerLog } from './worker-log.js';
 
@@ -59,6 +59,7 @@ async function serve(
   installWorkerLog();
   const { agents, identity = workerIdentity(agents) } = options;
   const connection = await NativeConnection.connect({ address: server.address });
+  const leaveRejections = outliveRejections();
   try {
     const running = await startWorker({ ...options, connection, identity, namespace: server.namespace });
     devBanner({ server, agents, taskQueue: options.taskQueue }).forEach(tell);
@@ -68,5 +69,6 @@ async function serve(
     return (await stopWorker(running, options)) ? EXIT.ok : EXIT.failed;
   } finally {
     await connection.close().catch(() => {});
+    leaveRejections();
   }
 }

@@ -1,17 +1,22 @@
 /**
  * A worker in the hands of a command: runs until a signal, then lets running calls end. Rule: the end is bounded, even
- * for a tool that obeys nobody.
+ * for a tool that obeys nobody; and what one tool leaves behind doesn't end the calls of others.
  */
 import { setTimeout as delay } from 'node:timers/promises';
+import { boundedText } from '../definition/bounded-text.js';
+import { describeThrown } from '../definition/describe-error.js';
+import { printable } from '../history/printable.js';
 import type { RunningWorker } from '../worker/run-worker.js';
 import type { EverycallWorkerOptions } from '../worker/worker-options.js';
 import { EXIT } from './exit-code.js';
 import { onSignals } from './interrupts.js';
-import { tell } from './terminal.js';
+import { printableText, tell } from './terminal.js';
 
 const DEFAULT_GRACE_MS = 10_000;
 /** After the grace, calls are cancelled; what is left of them gets this long. */
 const BEYOND_GRACE_MS = 5_000;
+const MOST_COLUMNS = 500;
+const MOST_STACK_CHARS = 10_000;
 
 /** The signals that end a command which serves. */
 export interface StopSignals {
@@ -34,6 +39,30 @@ export function stopSignals(): StopSignals {
     );
   });
   return { first, release };
+}
+
+/**
+ * Tells of promises that a tool left behind and that were rejected; Node would end the process, and with it all calls.
+ * @returns leaves them to Node again.
+ */
+export function outliveRejections(): () => void {
+  const handler = (reason: unknown) => tell(rejectionText(reason, process.env));
+  process.on('unhandledRejection', handler);
+  return () => void process.off('unhandledRejection', handler);
+}
+
+/** What is told of such a promise: one line, and with EVERYCALL_DEBUG=1 the stack. Never throws, whatever was thrown. */
+export function rejectionText(reason: unknown, env: NodeJS.ProcessEnv): string {
+  const message = describeThrown(reason);
+  const line = printable(`a promise that nobody awaited was rejected, serving goes on: ${message}`, MOST_COLUMNS);
+  if (env.EVERYCALL_DEBUG !== '1') return `${line} (EVERYCALL_DEBUG=1 shows where)`.toWellFormed();
+  try {
+    const stack = reason instanceof Error && typeof reason.stack === 'string' ? reason.stack : '(without a stack)';
+    return boundedText(`${line}\n${printableText(stack)}`, MOST_STACK_CHARS);
+  } catch {
+    // A getter may throw.
+    return line;
+  }
 }
 
 /**

@@ -7,7 +7,7 @@ import { startWorker } from '../worker/run-worker.js';
 import type { EverycallWorkerOptions } from '../worker/worker-options.js';
 import { EXIT } from './exit-code.js';
 import { agentNames, missingKeys, otherAgents, workerIdentity } from './served-agents.js';
-import { stopSignals, stopWorker } from './serve.js';
+import { outliveRejections, stopSignals, stopWorker } from './serve.js';
 import { connectionOf, withClient, type ServerChoice } from './server-options.js';
 import { painter, tell } from './terminal.js';
 import { installWorkerLog } from './worker-log.js';
@@ -43,6 +43,7 @@ async function serve(
   installWorkerLog();
   const { agents, identity = workerIdentity(agents) } = options;
   const signals = stopSignals();
+  const leaveRejections = outliveRejections();
   try {
     const running = await startWorker({ ...options, connection, taskQueue, identity, ...(namespace && { namespace }) });
     const names = agentNames(agents).join(', ');
@@ -52,6 +53,7 @@ async function serve(
     return (await stopWorker(running, options)) ? EXIT.ok : EXIT.failed;
   } finally {
     signals.release();
+    leaveRejections();
   }
 }
 

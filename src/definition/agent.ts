@@ -69,6 +69,7 @@ export function defineAgent<
   if (instructions !== undefined && typeof instructions !== 'string' && typeof instructions !== 'function') {
     check.refuse({ option: 'instructions', value: instructions, expected: 'a text or a function of the context' });
   }
+  if (typeof instructions === 'string') check.wellFormed('instructions', instructions);
   const digested = { model, api, baseURL: provider.baseURL, parallelToolCalls, settings, instructions, describeError };
   return Object.freeze({
     kind: 'agent' as const,

@@ -1,4 +1,7 @@
-/** Checks of single options, each refused by a DefinitionError that prints the value. One object for one definition. */
+/**
+ * Checks of single options, each refused by a DefinitionError that prints the value, unless it may be a secret. One
+ * object for one definition.
+ */
 import { DefinitionError, type DefinitionFault } from './definition-error.js';
 import { milliseconds, printedDuration } from './duration.js';
 
@@ -41,16 +44,15 @@ export class OptionCheck {
   known(option: string, value: unknown, names: readonly string[]): void {
     if (value === undefined && option !== 'options') return;
     if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-      this.refuse({ option, value, expected: `an object with ${names.join(', ')}` });
+      // A text in place of the provider or of all options is often a pasted key.
+      const shown = option === 'provider' || typeof value === 'string' ? { hidden: true as const } : { value };
+      this.refuse({ option, ...shown, expected: `an object with ${names.join(', ')}` });
     }
     const stray = Object.keys(value).find((key) => !names.includes(key));
     if (stray === undefined) return;
     const path = option === 'options' ? stray : `${option}.${stray}`;
-    this.refuse({
-      option: path,
-      value: (value as Record<string, unknown>)[stray],
-      expected: `one of ${names.join(', ')}`,
-    });
+    // Its name says what is wrong; the value may be a key under any name (`apiKey`, `token`, …).
+    this.refuse({ option: path, hidden: true, expected: `one of ${names.join(', ')}` });
   }
 
   /** A positive duration in milliseconds. */
@@ -73,10 +75,16 @@ export class OptionCheck {
     return this.refuse({ option, value, expected: `a whole number from ${min} to ${max}` });
   }
 
-  /** A text that isn't blank, of at most `max` characters. */
+  /** A well-formed text that isn't blank, of at most `max` characters. */
   text(option: string, value: unknown, max: number): string {
-    if (typeof value === 'string' && value.trim() !== '' && value.length <= max) return value;
+    if (typeof value === 'string' && value.trim() !== '' && value.length <= max) return this.wellFormed(option, value);
     return this.refuse({ option, value, expected: `a text of 1 to ${max} characters` });
+  }
+
+  /** A text without half characters: UTF-8 can't hold them, and what decodes the bytes fails far from here. */
+  wellFormed(option: string, value: string): string {
+    if (value.isWellFormed()) return value;
+    return this.refuse({ option, value, expected: 'well-formed text, without lone surrogates' });
   }
 
   /** A boolean. */

@@ -3,6 +3,12 @@ import { AGENT_DEFAULTS } from './bounds.js';
 import type { ProviderOptions } from './agent-options.js';
 import type { OptionCheck } from './option-check.js';
 
+/** What a header's name may hold beside letters and digits (RFC 9110, 5.6.2). */
+const HEADER_MARKS = "!#$%&'*+-.^_`|~";
+const HEADER_NAME = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
+/** Latin-1 without control characters: what fetch sends as it is. */
+const HEADER_VALUE = /^[ -~\u00a0-\u00ff]*$/;
+
 /** Where an agent's model is, with defaults filled in. */
 export interface Provider {
   readonly baseURL?: string;
@@ -16,18 +22,13 @@ export function readProvider(check: OptionCheck, provider: ProviderOptions | und
   check.known('provider', provider, ['baseURL', 'apiKeyEnv', 'headers']);
   const { baseURL, apiKeyEnv = AGENT_DEFAULTS.apiKeyEnv, headers = {} } = provider ?? {};
   if (baseURL !== undefined) checkURL(check, baseURL);
-  if (typeof apiKeyEnv !== 'string' || !/^[A-Za-z_][A-Za-z0-9_]*$/.test(apiKeyEnv)) {
+  // Every object, process.env too, has `__proto__` and `constructor`, which are no variables.
+  if (typeof apiKeyEnv !== 'string' || !/^[A-Za-z_][A-Za-z0-9_]*$/.test(apiKeyEnv) || apiKeyEnv in Object.prototype) {
     const expected = 'the name of an environment variable';
     const fix = 'Give the name of the variable that holds the key, not the key.';
     check.refuse({ option: 'provider.apiKeyEnv', hidden: true, expected, fix });
   }
-  const values: readonly unknown[] =
-    typeof headers === 'object' && headers !== null ? Object.values(headers) : [headers];
-  const bad = values.findIndex((value) => typeof value !== 'string' || /[\r\n\0]/.test(value));
-  if (bad >= 0 || Array.isArray(headers)) {
-    const option = ['provider.headers', Object.keys(headers)[bad]].filter((part) => part !== undefined).join('.');
-    check.refuse({ option, hidden: true, expected: 'texts by header name, each of one line' });
-  }
+  checkHeaders(check, headers);
   return Object.freeze({
     ...(baseURL !== undefined && { baseURL }),
     apiKeyEnv,
@@ -35,10 +36,33 @@ export function readProvider(check: OptionCheck, provider: ProviderOptions | und
   });
 }
 
+/** Refuses what HTTP can't carry: at run time it would look like a failed connection. */
+function checkHeaders(check: OptionCheck, headers: unknown): void {
+  const option = 'provider.headers';
+  // A Headers or a Map has no entries of its own as an object, and would silently send nothing.
+  if (typeof headers !== 'object' || headers === null || Symbol.iterator in headers) {
+    check.refuse({ option, hidden: true, expected: 'an object of texts by header name' });
+  }
+  for (const [name, value] of Object.entries(headers) as [string, unknown][]) {
+    if (!HEADER_NAME.test(name)) {
+      // A name that is none may be a pasted header or key.
+      check.refuse({ option, hidden: true, expected: `header names of letters, digits and ${HEADER_MARKS}` });
+    }
+    if (typeof value !== 'string' || !HEADER_VALUE.test(value)) {
+      const expected = 'a text of one line, in Latin-1 and without control characters';
+      check.refuse({ option: `${option}.${name}`, hidden: true, expected });
+    }
+  }
+}
+
 function checkURL(check: OptionCheck, baseURL: unknown): void {
-  const url = typeof baseURL === 'string' && URL.canParse(baseURL) ? new URL(baseURL) : undefined;
-  if (url && /^https?:$/.test(url.protocol) && url.username === '' && url.password === '') return;
-  // What stands before an @ or after a ? may be a credential, in a broken URL too.
-  const shown = typeof baseURL === 'string' && /[@?]/.test(baseURL) ? { hidden: true as const } : { value: baseURL };
-  check.refuse({ option: 'provider.baseURL', ...shown, expected: 'an http or https URL without credentials' });
+  const fault = { option: 'provider.baseURL', hidden: true } as const;
+  const url =
+    typeof baseURL === 'string' && baseURL.isWellFormed() && URL.canParse(baseURL) ? new URL(baseURL) : undefined;
+  if (!url || !/^https?:$/.test(url.protocol) || url.username !== '' || url.password !== '') {
+    check.refuse({ ...fault, expected: 'an http or https URL without credentials' });
+  }
+  if (!/[?#]/.test(url.href)) return;
+  const fix = 'No query: keys belong in the environment.';
+  check.refuse({ ...fault, expected: 'a URL without query or fragment', fix });
 }

@@ -21,7 +21,9 @@ export function toolPolicy(check: OptionCheck, options: PolicyOptions): ToolPoli
   }
   if (local) checkLocal(check, options);
   const { taskQueue } = options;
-  if (taskQueue !== undefined) check.text('taskQueue', taskQueue, MAX.taskQueueChars);
+  if (taskQueue !== undefined && /\p{Cc}/u.test(check.text('taskQueue', taskQueue, MAX.taskQueueChars))) {
+    check.refuse({ option: 'taskQueue', value: taskQueue, expected: 'a text without control characters' });
+  }
   return {
     name: options.name,
     effect,

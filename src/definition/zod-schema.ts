@@ -12,7 +12,9 @@ import { problemLine, problemText, type Problem } from './problem-text.js';
 
 /** Whether a value is a schema of zod 4 (or of zod mini), from whichever copy of the package. */
 export function isZod(value: unknown): value is $ZodType {
-  return typeof value === 'object' && value !== null && '_zod' in value;
+  if (typeof value !== 'object' || value === null || !('_zod' in value)) return false;
+  const { _zod: inner } = value;
+  return typeof inner === 'object' && inner !== null && 'def' in inner;
 }
 
 /** The JSON Schema of a zod schema's input. Throws a DefinitionError when the input or output can't be JSON. */

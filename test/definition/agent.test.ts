@@ -28,7 +28,8 @@ const cases: [what: string, options: object, option: string, printed: string][] 
   ['a bad name', { name: 'my shop' }, 'name', '"my shop"'],
   ['no model', { model: undefined }, 'model', 'undefined'],
   ['an unknown API', { api: 'grpc' }, 'api', '"grpc"'],
-  ['a misspelt option', { tool: [] }, 'tool', '[]'],
+  ['a model of half a character', { model: 'm\ud800' }, 'model', '"m\\ud800"'],
+  ['instructions of half a character', { instructions: 'i\ud800' }, 'instructions', '"i\\ud800"'],
   ['tools that are no list', { tools: { a: 1 } }, 'tools', '{"a":1}'],
   ['a tool that is none', { tools: [tool('a'), { name: 'b' }] }, 'tools[1]', '{"name":"b"}'],
   ['two tools of one name', { tools: [tool('a'), tool('b'), tool('a')] }, 'tools[2].name', '"a"'],
@@ -41,10 +42,8 @@ const cases: [what: string, options: object, option: string, printed: string][] 
   ['negative calls', { limits: { toolCalls: -1 } }, 'limits.toolCalls', '-1'],
   ['half a token', { limits: { tokens: 0.5 } }, 'limits.tokens', '0.5'],
   ['a duration that is none', { limits: { duration: 'banana' } }, 'limits.duration', '"banana"'],
-  ['a misspelt limit', { limits: { maxSteps: 5 } }, 'limits.maxSteps', '5'],
   ['a negative temperature', { settings: { temperature: -1 } }, 'settings.temperature', '-1'],
   ['an answer of no tokens', { settings: { maxOutputTokens: 0 } }, 'settings.maxOutputTokens', '0'],
-  ['a base URL that is none', { provider: { baseURL: 'localhost' } }, 'provider.baseURL', '"localhost"'],
   ['instructions that are no text', { instructions: 5 }, 'instructions', '5'],
   ['a hook that is no function', { describeError: 'x' }, 'describeError', '"x"'],
   ['an output that is no schema', { output: { type: 'object' } }, 'output', '{"type":"object"}'],
@@ -64,11 +63,40 @@ test.each<[string, object, string]>([
   ['a key in place of its variable', { apiKeyEnv: 'sk-SECRET' }, 'provider.apiKeyEnv'],
   ['a URL with credentials', { baseURL: 'https://u:SECRET@x.example' }, 'provider.baseURL'],
   ['a broken URL with credentials', { baseURL: 'u:SECRET@x.example' }, 'provider.baseURL'],
+  ['a base URL that is none', { baseURL: 'nonsense SECRET' }, 'provider.baseURL'],
+  ['a URL with a query', { baseURL: 'https://x.example/v1?key=SECRET' }, 'provider.baseURL'],
+  ['a URL with a fragment', { baseURL: 'https://x.example/v1#SECRET' }, 'provider.baseURL'],
+  ['what every object has as a variable', { apiKeyEnv: '__proto__' }, 'provider.apiKeyEnv'],
   ['a header of two lines', { headers: { authorization: 'SECRET\nx' } }, 'provider.headers.authorization'],
+  ['a header beyond Latin-1', { headers: { authorization: 'SECRET €' } }, 'provider.headers.authorization'],
+  ['a header of half a character', { headers: { authorization: 'SECRET\ud800' } }, 'provider.headers.authorization'],
+  ['a header name that is none', { headers: { 'Bearer SECRET': 'x' } }, 'provider.headers'],
+  ['headers that are null', { headers: null }, 'provider.headers'],
+  ['headers that are a text', { headers: 'SECRET' }, 'provider.headers'],
+  ['headers that would be lost', { headers: new Headers({ authorization: 'SECRET' }) }, 'provider.headers'],
+  ['a pasted key', { apiKey: 'SECRET' }, 'provider.apiKey'],
 ])('refuses %s without printing the secret', (_what, provider, option) => {
   const error = refusal(() => define({ ...good, provider }));
   expect(error.option).toBe(option);
   expect(`${error.message} ${JSON.stringify(error)}`).not.toContain('SECRET');
+});
+
+test.each<[string, unknown, string]>([
+  ['a misspelt option', { ...good, tool: [] }, 'tool'],
+  ['a misspelt limit', { ...good, limits: { maxSteps: 5 } }, 'limits.maxSteps'],
+  ['a pasted key', { ...good, apiKey: 'SECRET' }, 'apiKey'],
+  ['a key as the provider', { ...good, provider: 'SECRET' }, 'provider'],
+  ['a key as the options', 'SECRET', 'options'],
+])('refuses %s by its name alone', (_what, options, option) => {
+  const error = refusal(() => define(options));
+  expect(error.option).toBe(option);
+  expect(error.message).toContain(`${option}: expected `);
+  expect(`${error.message} ${JSON.stringify(error)}`).not.toMatch(/SECRET|got /);
+});
+
+test('headers that HTTP can carry are taken as they are', () => {
+  const headers = { 'X-Team_1': 'café: "a", b', 'x-empty': '' };
+  expect(defineAgent({ ...good, provider: { headers } }).provider.headers).toEqual(headers);
 });
 
 describe('context and instructions', () => {

@@ -18,7 +18,8 @@ const cases: [what: string, options: object, option: string, printed: string][] 
   ['a name of the SDK', { name: '__temporal_x' }, 'name', '"__temporal_x"'],
   ['a blank description', { description: ' ' }, 'description', '" "'],
   ['an endless description', { description: 'd'.repeat(10_001) }, 'description', 'ddd'],
-  ['a misspelt option', { timeOut: '5s' }, 'timeOut', '"5s"'],
+  ['a misspelt option', { timeOut: '5s' }, 'timeOut', 'one of name, '],
+  ['half a character', { description: 'half \ud800' }, 'description', '"half \\ud800"'],
   ['no way to run', { execute: undefined }, 'execute', 'undefined'],
   ['execute that is no function', { execute: 'x' }, 'execute', '"x"'],
   ['two ways to run', { taskQueue: 'q' }, 'execute', '[function execute]'],
@@ -41,7 +42,7 @@ const cases: [what: string, options: object, option: string, printed: string][] 
   ['NaN', { retry: { backoffCoefficient: NaN } }, 'retry.backoffCoefficient', 'NaN'],
   ['pauses upside down', { retry: { initialInterval: '9s', maximumInterval: '8s' } }, 'retry.maximumInterval', '"8s"'],
   ['a pause that is none', { retry: { maximumInterval: 'soon' } }, 'retry.maximumInterval', '"soon"'],
-  ['a misspelt retry option', { retry: { attempts: 2 } }, 'retry.attempts', '2'],
+  ['a misspelt retry option', { retry: { attempts: 2 } }, 'retry.attempts', 'one of maximumAttempts, '],
   ['retry that is no object', { retry: 3 }, 'retry', '3'],
   [
     'retry of what must not repeat',
@@ -73,6 +74,9 @@ test.each(cases)('refuses %s', (_what, options, option, printed) => {
 
 const remoteCases: [what: string, options: object, option: string][] = [
   ['an empty task queue', { taskQueue: '' }, 'taskQueue'],
+  // Temporal's core can't decode it, and ends the worker.
+  ['a task queue of half a character', { taskQueue: 'half\ud800' }, 'taskQueue'],
+  ['a task queue with a control character', { taskQueue: 'a\u0000b' }, 'taskQueue'],
   ['a local tool elsewhere', { taskQueue: 'q', local: true, effect: 'read' }, 'taskQueue'],
   ['a context that would never arrive', { taskQueue: 'q', context: z.object({}) }, 'context'],
 ];
