@@ -8,6 +8,7 @@ import { orderInput } from '../protocol/input-order.js';
 import { byteLength } from '../protocol/size.js';
 import { findViolations } from '../protocol/violations.js';
 import { InputRefusedError, InputTooLargeError, TurnOptionError, type InputProblem } from './input-error.js';
+import { itemFault } from './item-fault.js';
 
 /** An item of whatever type (OpenAI's own types fit), or a message in its short form: a role and its content. */
 export type InputItem = Item | { readonly type?: string | null } | { readonly role: Role; readonly content: unknown };
@@ -15,19 +16,22 @@ export type InputItem = Item | { readonly type?: string | null } | { readonly ro
 /** Bytes of JSON that a turn may start with: Temporal takes 2 MB for one payload, and codecs add to it. */
 export const MOST_INPUT_BYTES = 1_900_000;
 
-const MOST_ID_LENGTH = 255;
-
 /**
  * The items of a caller's input, results in the order of their calls.
- * @throws {InputRefusedError} on a call without a result, a stray or a second result, or something that is no item.
+ * @throws {InputRefusedError} on a call without a result, a stray or a second result, or something that no service takes as an item.
+ * @throws {TurnOptionError} when it is neither a text nor a list.
  */
 export function checkInput(input: string | readonly InputItem[]): Item[] {
   if (typeof input === 'string') return [message('user', input)];
+  if (!Array.isArray(input)) throw new TurnOptionError('input', input, 'a text or a list of items');
   if (input.length === 0) throw new InputRefusedError([{ kind: 'empty' }]);
   const problems: InputProblem[] = [];
-  const items = input.map((item, index) => {
+  // Array.from: `map` would pass over the holes of a sparse list.
+  const items = Array.from(input as readonly InputItem[], (item, index) => {
     const read = asItem(item);
+    const reason = read && itemFault(read);
     if (!read) problems.push({ kind: 'not_an_item', index });
+    else if (reason !== undefined) problems.push({ kind: 'refused_item', index, reason });
     return read ?? { type: '' };
   });
   if (problems.length > 0) throw new InputRefusedError(problems);
@@ -51,17 +55,6 @@ export function checkSize(input: TurnInput): void {
   }
   const bytes = byteLength(text);
   if (bytes > MOST_INPUT_BYTES) throw new InputTooLargeError(bytes, MOST_INPUT_BYTES);
-}
-
-/**
- * Returns a caller's turn id as it is.
- * @throws {TurnOptionError} when it is empty, over 255 characters or holds control characters.
- */
-export function checkTurnId(turnId: string): string {
-  if (typeof turnId !== 'string' || turnId === '' || turnId.length > MOST_ID_LENGTH || /\p{Cc}/u.test(turnId)) {
-    throw new TurnOptionError('turnId', turnId, `1 to ${MOST_ID_LENGTH} characters without control characters`);
-  }
-  return turnId;
 }
 
 function asItem(value: InputItem): Item | undefined {

@@ -4,8 +4,8 @@ import { WorkflowExecutionAlreadyStartedError, type Client } from '@temporalio/c
 import { AGENT_TURN } from '../contract/names.js';
 import type { TurnInput } from '../contract/turn.js';
 import type { AgentContext, AgentName, AgentOutput, TypedAgent } from '../definition/agent-types.js';
-import { checkInput, checkSize, checkTurnId, type InputItem } from './check-input.js';
-import { TurnOptionError } from './input-error.js';
+import { checkInput, checkSize, type InputItem } from './check-input.js';
+import { checkAgentName, checkContext, checkKnown, checkMemo, checkTurnId } from './check-options.js';
 import { AGENT_MEMO, listTurns, type ListOptions, type TurnSummary } from './list-turns.js';
 import { countPollers } from './pollers.js';
 import { TurnHandle } from './turn-handle.js';
@@ -19,7 +19,7 @@ export interface StartOptions<Context = unknown> {
   readonly context?: Context;
   /** Limits for this turn alone. @default the agent's own */
   readonly limits?: TurnLimits;
-  /** Notes on the workflow, shown by Temporal UI and `list`. Names that begin with `everycall` are refused. */
+  /** Notes on the workflow, shown by Temporal UI and `list`. JSON, up to 32 KB; names that begin with `everycall` are refused. */
   readonly memo?: Readonly<Record<string, unknown>>;
 }
 
@@ -64,11 +64,14 @@ export class EverycallClient {
     input: string | readonly InputItem[],
     ...[options = {}]: StartArguments<A>
   ): Promise<TurnHandle<OutputOf<A>>> {
-    const { context, memo = {} } = options;
+    checkKnown('options', options, ['turnId', 'context', 'limits', 'memo']);
+    const { context } = options;
+    const memo = checkMemo(options.memo === undefined ? {} : options.memo);
+    checkContext(context);
     const turnId = options.turnId === undefined ? `turn-${randomUUID()}` : checkTurnId(options.turnId);
     const limits = readTurnLimits(options.limits);
     const turn: TurnInput = {
-      agent: agentName(agent),
+      agent: checkAgentName(agent),
       input: checkInput(input),
       ...(context !== undefined && { context }),
       ...(limits && { limits }),
@@ -81,7 +84,7 @@ export class EverycallClient {
         args: [turn],
         workflowIdReusePolicy: 'REJECT_DUPLICATE',
         workflowIdConflictPolicy: 'USE_EXISTING',
-        memo: { ...checkMemo(memo), [AGENT_MEMO]: turn.agent },
+        memo: { ...memo, [AGENT_MEMO]: turn.agent },
         staticSummary: turn.agent,
       });
     } catch (error) {
@@ -116,17 +119,6 @@ export class EverycallClient {
   async close(): Promise<void> {
     if (this.#ownsConnection) await this.temporal.connection.close();
   }
-}
-
-function agentName(agent: string): string {
-  if (typeof agent === 'string' && agent !== '') return agent;
-  throw new TurnOptionError('agent', agent, 'the name of an agent');
-}
-
-function checkMemo(memo: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
-  const taken = Object.keys(memo).find((key) => key.startsWith('everycall'));
-  if (taken !== undefined) throw new TurnOptionError('memo', taken, 'named otherwise than everycall…');
-  return memo;
 }
 
 function nameOf(error: unknown): string | undefined {

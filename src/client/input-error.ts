@@ -6,6 +6,8 @@ export type InputProblem =
   | Violation
   /** The item is no object with a `type` or a `role`. */
   | { readonly kind: 'not_an_item'; readonly index: number }
+  /** The item has a form that no service takes. */
+  | { readonly kind: 'refused_item'; readonly index: number; readonly reason: string }
   | { readonly kind: 'empty' };
 
 const SHOWN = 5;
@@ -25,7 +27,7 @@ export class InputRefusedError extends Error {
   constructor(readonly problems: readonly InputProblem[]) {
     const shown = problems.slice(0, SHOWN).map(describe).join('; ');
     const more = problems.length > SHOWN ? `; and ${problems.length - SHOWN} more` : '';
-    super(`the input was refused: ${shown}${more}. \`everycall doctor FILE\` shows and mends such input`);
+    super(`the input was refused: ${shown}${more}`);
   }
 }
 
@@ -57,10 +59,23 @@ export class TurnOptionError extends Error {
 function describe(problem: InputProblem): string {
   if (problem.kind === 'empty') return 'it has no items';
   if (problem.kind === 'not_an_item') return `item ${problem.index} is no item: it has neither a type nor a role`;
+  if (problem.kind === 'refused_item') return `item ${problem.index} ${problem.reason}`;
   return `item ${problem.index}, ${problem.itemType} ${print(problem.callId)}, ${WHAT[problem.kind]}`;
 }
 
 function print(value: unknown): string {
-  const text = typeof value === 'string' ? JSON.stringify(value) : String(value);
+  const text = plain(value);
   return text.length <= 120 ? text : `${text.slice(0, 119)}…`;
+}
+
+/** Never throws: a text of an object may be missing, or be a circle. */
+function plain(value: unknown): string {
+  if (typeof value === 'function') return 'a function';
+  if (typeof value === 'bigint') return `${value}n`;
+  if (typeof value === 'symbol' || typeof value === 'number' || value === undefined) return String(value);
+  try {
+    return JSON.stringify(value) ?? 'an object that is no JSON';
+  } catch {
+    return 'an object that is no JSON';
+  }
 }

@@ -1,6 +1,13 @@
-/** Lists turns by workflow type, status and memo. Rule: no custom search attribute is needed, and the search is bounded. */
-import type { Client, WorkflowExecutionInfo } from '@temporalio/client';
+/**
+ * Lists turns by workflow type, status and memo. Rules: no custom search attribute is needed; the search is bounded; only
+ * the agent's name is decoded, so that one memo that can't be read doesn't hide the other turns.
+ */
+import type { Client } from '@temporalio/client';
+import type { temporal as api } from '@temporalio/proto';
+import proto from '@temporalio/proto';
 import { AGENT_TURN } from '../contract/names.js';
+import { PayloadReader } from '../history/payload-reader.js';
+import { millis } from '../history/read-fact.js';
 import { TurnOptionError } from './input-error.js';
 
 /** Memo field with the agent's name. */
@@ -22,12 +29,14 @@ export interface ListOptions {
 /** A turn in a list. Times in ms since the epoch. */
 export interface TurnSummary {
   readonly turnId: string;
-  /** '' when the turn was not started by everycall's client. */
+  /** '' when the turn was not started by everycall's client, '?' when the name can't be decoded. */
   readonly agent: string;
   readonly status: ListedStatus;
   readonly startedAt: number;
   readonly closedAt?: number;
 }
+
+type Execution = api.api.workflow.v1.IWorkflowExecutionInfo;
 
 const MOST_LISTED = 1_000;
 /** Memos can't be queried, so turns of other agents are passed over here, up to this many. */
@@ -52,8 +61,8 @@ export async function listTurns(temporal: Client, options: ListOptions): Promise
   const found: TurnSummary[] = [];
   let scanned = 0;
   const pageSize = agent === undefined ? limit : MOST_LISTED;
-  for await (const execution of temporal.workflow.list({ query: queryOf(options.status), pageSize })) {
-    const turn = summaryOf(execution);
+  for await (const execution of executions(temporal, queryOf(options.status), pageSize)) {
+    const turn = await summaryOf(temporal, execution);
     if (agent === undefined || turn.agent === agent) found.push(turn);
     scanned += 1;
     if (found.length >= limit || scanned >= MOST_SCANNED) break;
@@ -69,26 +78,51 @@ function queryOf(status: ListedStatus | undefined): string {
   return `${type} AND ExecutionStatus IN (${names.map((name) => `"${name}"`).join(', ')})`;
 }
 
-function summaryOf({ workflowId, status, startTime, closeTime, memo }: WorkflowExecutionInfo): TurnSummary {
-  const agent = memo?.[AGENT_MEMO];
-  return {
-    turnId: workflowId,
-    agent: typeof agent === 'string' ? agent : '',
-    status: statusOf(status.name),
-    startedAt: startTime.getTime(),
-    ...(closeTime && { closedAt: closeTime.getTime() }),
-  };
+/** The SDK's own list decodes whole memos and ends at the first that it can't read. */
+async function* executions(temporal: Client, query: string, pageSize: number): AsyncGenerator<Execution, void, void> {
+  const { namespace } = temporal.workflow.options;
+  let nextPageToken: Uint8Array = new Uint8Array();
+  do {
+    const page = await temporal.connection.workflowService.listWorkflowExecutions({
+      namespace,
+      query,
+      pageSize,
+      nextPageToken,
+    });
+    yield* page.executions;
+    ({ nextPageToken } = page);
+  } while (nextPageToken?.length > 0);
 }
 
-function statusOf(name: WorkflowExecutionInfo['status']['name']): ListedStatus {
-  switch (name) {
-    case 'COMPLETED':
+async function summaryOf(temporal: Client, { execution, status, startTime, closeTime, memo }: Execution) {
+  const turnId = execution?.workflowId ?? '';
+  const name = memo?.fields?.[AGENT_MEMO];
+  const agent = name && (await agentOf(temporal, turnId, name));
+  return {
+    turnId,
+    agent: typeof agent === 'string' ? agent : '',
+    status: statusOf(status),
+    startedAt: millis(startTime),
+    ...(closeTime && { closedAt: millis(closeTime) }),
+  } satisfies TurnSummary;
+}
+
+async function agentOf(temporal: Client, turnId: string, name: api.api.common.v1.IPayload): Promise<unknown> {
+  const { namespace, loadedDataConverter } = temporal.workflow.options;
+  const reader = new PayloadReader(turnId, namespace, loadedDataConverter);
+  return reader.first({ payloads: [name] }, 0, 'memo').catch(() => '?');
+}
+
+function statusOf(status: Execution['status']): ListedStatus {
+  const closed = proto.temporal.api.enums.v1.WorkflowExecutionStatus;
+  switch (status) {
+    case closed.WORKFLOW_EXECUTION_STATUS_COMPLETED:
       return 'completed';
-    case 'CANCELLED':
+    case closed.WORKFLOW_EXECUTION_STATUS_CANCELED:
       return 'cancelled';
-    case 'FAILED':
-    case 'TERMINATED':
-    case 'TIMED_OUT':
+    case closed.WORKFLOW_EXECUTION_STATUS_FAILED:
+    case closed.WORKFLOW_EXECUTION_STATUS_TERMINATED:
+    case closed.WORKFLOW_EXECUTION_STATUS_TIMED_OUT:
       return 'failed';
     default:
       return 'running';

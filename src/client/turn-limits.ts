@@ -1,6 +1,7 @@
 /** Limits that a caller sets for one turn. */
-import { milliseconds, type Duration } from '../definition/duration.js';
-import type { Limits } from '../protocol/limit.js';
+import { milliseconds, printedDuration, type Duration } from '../definition/duration.js';
+import { LIMIT_BOUNDS, type Limits } from '../protocol/limit.js';
+import { checkKnown } from './check-options.js';
 import { TurnOptionError } from './input-error.js';
 
 /** Lower (or higher) limits than the agent's own, for one turn. Each is the agent's own when absent. */
@@ -17,26 +18,34 @@ export interface TurnLimits {
 
 /**
  * The limits as the turn takes them; undefined when none is set.
- * @throws {TurnOptionError} on a value that is not positive and finite.
+ * @throws {TurnOptionError} on a value that is not positive or over what agents may have, and on a name that is no limit.
  */
 export function readTurnLimits(limits: TurnLimits | undefined): Partial<Limits> | undefined {
-  const { steps, toolCalls, tokens, duration } = limits ?? {};
+  if (limits === undefined) return undefined;
+  checkKnown('limits', limits, ['steps', 'toolCalls', 'tokens', 'duration']);
+  const { steps, toolCalls, tokens, duration } = limits;
   const read: Partial<Limits> = {
-    ...(steps !== undefined && { steps: positive('limits.steps', steps) }),
-    ...(toolCalls !== undefined && { toolCalls: positive('limits.toolCalls', toolCalls) }),
-    ...(tokens !== undefined && { tokens: positive('limits.tokens', tokens) }),
+    ...(steps !== undefined && { steps: whole('steps', steps) }),
+    ...(toolCalls !== undefined && { toolCalls: whole('toolCalls', toolCalls) }),
+    ...(tokens !== undefined && { tokens: whole('tokens', tokens) }),
     ...(duration !== undefined && { durationMs: positiveTime(duration) }),
   };
   return Object.keys(read).length > 0 ? read : undefined;
 }
 
-function positive(option: string, value: number): number {
-  if (Number.isSafeInteger(value) && value > 0) return value;
-  throw new TurnOptionError(option, value, 'a positive whole number');
+function whole(name: 'steps' | 'toolCalls' | 'tokens', value: number): number {
+  const most = LIMIT_BOUNDS[name];
+  if (Number.isInteger(value) && value > 0 && value <= most) return value;
+  throw new TurnOptionError(`limits.${name}`, value, `a whole number from 1 to ${most}`);
 }
 
 function positiveTime(value: Duration): number {
   const ms = milliseconds(value);
-  if (ms !== undefined && ms > 0) return ms;
-  throw new TurnOptionError('limits.duration', value, "a positive duration, e.g. '10m' or milliseconds");
+  if (ms !== undefined && ms > 0 && ms <= LIMIT_BOUNDS.durationMs) return ms;
+  const most = printedDuration(LIMIT_BOUNDS.durationMs);
+  throw new TurnOptionError(
+    'limits.duration',
+    value,
+    `a duration over 0 and at most ${most}, e.g. '10m' or milliseconds`,
+  );
 }

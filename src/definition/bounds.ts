@@ -1,4 +1,5 @@
 /** Defaults and upper bounds of every numeric option. Rule: everything is bounded. Times are milliseconds. */
+import { LIMIT_BOUNDS } from '../protocol/limit.js';
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
@@ -55,11 +56,7 @@ export const AGENT_BOUNDS = {
   /** Chat Completions: "Expected an array with maximum length 128". */
   tools: 128,
   modelChars: 256,
-  /** With 10,000 calls of 3 events each a turn stays under Temporal's 51,200 events of history. */
-  steps: 1_000,
-  toolCalls: 10_000,
-  tokens: 1_000_000_000,
-  durationMs: 30 * DAY,
+  ...LIMIT_BOUNDS,
   temperature: 2,
   maxOutputTokens: 10_000_000,
 } as const;
