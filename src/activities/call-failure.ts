@@ -3,10 +3,12 @@ import { ApplicationFailure } from '@temporalio/common';
 import type { NotEnded } from '../contract/call-tool.js';
 import { FAILURE } from '../protocol/failure.js';
 import { clip } from '../protocol/outcome-text.js';
-import { wellFormed } from '../protocol/well-formed.js';
 
 /** Failure details are cut at 4 KB by the server while an activity is pending. */
 const MESSAGE_CHARS = 1_000;
+
+/** Types are names; a tool's may be of any length. */
+const TYPE_CHARS = 100;
 
 /** A delay of 0 means to the server that there is no further attempt. */
 const SHORTEST_RETRY_MS = 10;
@@ -20,7 +22,7 @@ export function failure(options: {
   nextRetryMs?: number;
 }): ApplicationFailure {
   const made = ApplicationFailure.create({
-    type: wellFormed(options.type),
+    type: clip(options.type, TYPE_CHARS),
     message: clip(options.message, MESSAGE_CHARS),
     nonRetryable: options.nonRetryable ?? false,
     ...(options.details && { details: options.details }),

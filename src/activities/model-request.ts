@@ -1,6 +1,7 @@
 /** Makes the request of a model call: the transcript that the turn names, and only tools that the turn knows. */
 import type { CallModelInput } from '../contract/call-model.js';
 import type { Agent } from '../definition/agent.js';
+import { describeThrown } from '../definition/describe-error.js';
 import { buildRequest } from '../models/build-request.js';
 import type { ModelRequest } from '../models/model.js';
 import { failure } from './call-failure.js';
@@ -52,8 +53,7 @@ async function instructionsOf(agent: Agent, context: unknown): Promise<string | 
   try {
     return await agent.instructions(parsed.context);
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    const message = `the instructions of agent "${agent.name}" failed: ${why}`;
+    const message = `the instructions of agent "${agent.name}" failed: ${describeThrown(error)}`;
     throw failure({ type: 'instructions_failed', message, nonRetryable: true });
   }
 }

@@ -5,11 +5,11 @@
  */
 import type { ApplicationFailure } from '@temporalio/common';
 import type { RetryPolicy } from '../definition/policy.js';
-import { isToolError } from '../definition/tool-error.js';
 import { FAILURE } from '../protocol/failure.js';
 import { deadlineText } from '../protocol/outcome-text.js';
 import type { ToolRun } from './run-tool.js';
 import { failure } from './call-failure.js';
+import { readThrown, type Thrown } from './read-thrown.js';
 
 /** Statuses that may pass; every other 4xx is hopeless. */
 const PASSING = new Set([408, 409, 425, 429]);
@@ -20,9 +20,14 @@ export function thrownFailure(
   { tool, agent, input, spent, attempt, log }: ToolRun,
 ): ApplicationFailure {
   const message = agent.describeError(thrown, { tool: tool.name, callId: input.callId });
-  log.thrown({ tool: tool.name, callId: input.callId, error: thrown });
-  const type = typeOf(thrown);
-  if (!mayPass(thrown) || tool.policy.effect === 'once') return failure({ type, message, nonRetryable: true });
+  try {
+    log.thrown({ tool: tool.name, callId: input.callId, error: thrown });
+  } catch {
+    // A logger that chokes on the value must not hide the failure.
+  }
+  const known = readThrown(thrown);
+  const type = typeOf(known);
+  if (!mayPass(known) || tool.policy.effect === 'once') return failure({ type, message, nonRetryable: true });
   const { retry, deadlineMs } = tool.policy;
   const counted = spent.attempts - spent.cut;
   if (counted >= retry.maximumAttempts) return failure({ type, message });
@@ -40,16 +45,13 @@ export function backoffMs(retry: RetryPolicy, attempts: number): number {
   return Math.min(retry.initialIntervalMs * retry.backoffCoefficient ** (attempts - 1), retry.maximumIntervalMs);
 }
 
-function mayPass(thrown: unknown): boolean {
-  if (isToolError(thrown)) return thrown.retryable;
-  if (typeof thrown !== 'object' || thrown === null) return true;
-  if ('name' in thrown && thrown.name === 'OutputNotSerialisable') return false;
-  const status = 'status' in thrown ? thrown.status : 'statusCode' in thrown ? thrown.statusCode : undefined;
-  return typeof status !== 'number' || status < 400 || status >= 500 || PASSING.has(status);
+function mayPass({ name, status, retryable }: Thrown): boolean {
+  if (retryable !== undefined) return retryable;
+  if (name === 'OutputNotSerialisable') return false;
+  return status === undefined || status < 400 || status >= 500 || PASSING.has(status);
 }
 
 /** The failure's type in Temporal UI: the error's name, but never one of everycall's or the SDK's own. */
-function typeOf(thrown: unknown): string {
-  const name = typeof thrown === 'object' && thrown !== null && 'name' in thrown ? String(thrown.name) : typeof thrown;
-  return /^(everycall\.|WorkerShutdown$)/.test(name) ? 'Error' : name.slice(0, 100);
+function typeOf({ name }: Thrown): string {
+  return /^(everycall\.|WorkerShutdown$)/.test(name) ? 'Error' : name;
 }

@@ -2,6 +2,7 @@
  * What a tool returned, as the text that the model is given. Rule: it is measured and cut here, before it is returned: a
  * result over 2 MB fails the activity, and one over 4 MB is not even reported but hangs until the timeout.
  */
+import { describeThrown } from '../definition/describe-error.js';
 
 /** Bounds of an output. */
 export interface OutputBounds {
@@ -21,7 +22,7 @@ export class OutputNotSerialisable extends Error {
   override readonly name = 'OutputNotSerialisable';
 
   constructor(cause: unknown) {
-    const why = cause instanceof Error ? cause.message.split('\n')[0] : String(cause);
+    const [why] = describeThrown(cause).split('\n');
     super(`the tool ran, but what it returned can't be written as JSON: ${why}`);
   }
 }

@@ -10,7 +10,10 @@ export interface ToolErrorOptions {
   readonly cause?: unknown;
 }
 
-/** Throw it in `execute` to tell the model, word for word, what went wrong. Text beyond 20,000 characters is cut. */
+/**
+ * Throw it in `execute` to tell the model, word for word, what went wrong. The model reads it after "Error: "; text beyond
+ * 1,000 characters is cut.
+ */
 export class ToolError extends Error {
   override readonly name = 'ToolError';
   /** Whether another attempt may succeed. */

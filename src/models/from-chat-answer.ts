@@ -15,7 +15,8 @@ export class AnswerUnreadable extends Error {
   override readonly name = 'AnswerUnreadable';
 
   constructor(body: unknown) {
-    super(`the service answered with no chat completion but ${JSON.stringify(body)?.slice(0, 200) ?? 'nothing'}`);
+    // Far over what is told: a secret is taken out whole before the text is cut to that.
+    super(`the service answered with no chat completion but ${JSON.stringify(body)?.slice(0, 20_000) ?? 'nothing'}`);
   }
 }
 

@@ -5,6 +5,7 @@
 import OpenAI from 'openai';
 import type { Agent } from '../definition/agent.js';
 import type { Provider } from '../definition/provider.js';
+import { secretForms } from './redact.js';
 
 /** Brings the model client of an agent: Azure, a proxy, a key from a vault. Its retries are switched off. */
 export type OpenAIFactory = (agent: Agent) => OpenAI;
@@ -44,12 +45,16 @@ export function providerClient(provider: Provider): ProviderClient {
     defaultHeaders: { ...provider.headers },
   });
   const { service, secrets } = ownClient(client);
-  return { client, service, secrets: [...secrets, ...Object.values(provider.headers)] };
+  return { client, service, secrets: [...secrets, ...Object.values(provider.headers).flatMap(secretForms)] };
 }
 
 /** Wraps a client that the worker's owner brought (Azure, a proxy, a vault). */
 export function ownClient(client: OpenAI): ProviderClient {
   client.maxRetries = 0;
   const key: unknown = client.apiKey;
-  return { client, service: new URL(client.baseURL).origin, secrets: typeof key === 'string' && key ? [key] : [] };
+  return {
+    client,
+    service: new URL(client.baseURL).origin,
+    secrets: typeof key === 'string' && key ? secretForms(key) : [],
+  };
 }

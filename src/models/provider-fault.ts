@@ -38,7 +38,7 @@ interface Thrown {
 export function readProviderFault(thrown: unknown, secrets: readonly string[], now: number): ProviderFault {
   const error: Thrown = typeof thrown === 'object' && thrown !== null ? thrown : { message: String(thrown) };
   const status = typeof error.status === 'number' ? error.status : undefined;
-  const code = codeOf(error, status);
+  const code = codeOf(error, status, secrets);
   const retry = retryOf(error, status, code);
   const afterMs = retryAfterMs((name) => error.headers?.get?.(name), now);
   return {
@@ -60,9 +60,11 @@ function retryOf(error: Thrown, status: number | undefined, code: string): Provi
   return PASSING.has(status) || status >= 500 ? 'counted' : 'final';
 }
 
-function codeOf(error: Thrown, status: number | undefined): string {
+function codeOf(error: Thrown, status: number | undefined, secrets: readonly string[]): string {
   for (const code of [error.code, error.error?.code, error.error?.type]) {
-    if (typeof code === 'string' && code !== '' && !/^\d+$/.test(code)) return clip(code, 100);
+    if (typeof code === 'string' && code !== '' && !/^\d+$/.test(code)) {
+      return clip(cleanCode(code, secrets), 100);
+    }
   }
   if (status !== undefined) return `http_${status}`;
   // The client's own errors keep the name `Error`; only their class is called so.
@@ -70,6 +72,12 @@ function codeOf(error: Thrown, status: number | undefined): string {
   if (error.name === 'AnswerUnreadable') return 'answer_unreadable';
   if (error.name === 'ContractViolation') return 'contract_violation';
   return 'connection_error';
+}
+
+/** A code that held a credential keeps only what a code is made of. */
+function cleanCode(code: string, secrets: readonly string[]): string {
+  const clean = redact(code, secrets);
+  return clean === code ? code : clean.replace(/[^\w.-]/g, '');
 }
 
 /** The service's own words; the client library puts the status before them. */

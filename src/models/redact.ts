@@ -8,11 +8,30 @@ const KEY_LIKE = /\b(?:sk|rk|pk|gsk|xai|key|AIza)[-_][\w*.…-]{6,}|\bAIza[\w-]{
 /** "Incorrect API key provided: abcd****wxyz." quotes whatever was sent. */
 const QUOTED_KEY = /(api key(?: provided)?\s*[:=]\s*)["']?[^\s"',]+/gi;
 
+/** Shorter secrets would blank out words. */
+const MIN_CHARS = 6;
+/** The first word of an authorization is no secret. */
+const SCHEME = /^(?:bearer|digest|api-?key)$/i;
+
+/** The forms in which a service may quote a secret: whole, each word of it ("Basic x" holds x), URL-encoded, as JSON. */
+export function secretForms(value: string): string[] {
+  const whole = value.toWellFormed();
+  const words = whole.split(/\s+/).filter((word) => word.length >= MIN_CHARS && !SCHEME.test(word));
+  const forms = [whole, ...words].flatMap((text) => [
+    text,
+    encodeURIComponent(text),
+    new URLSearchParams({ '': text }).toString().slice(1),
+    JSON.stringify(text).slice(1, -1),
+  ]);
+  return [...new Set(forms)];
+}
+
 /** The text without the given secrets and without anything that looks like a key. Secrets under 6 characters are ignored. */
 export function redact(text: string, secrets: readonly string[]): string {
   let clean = text;
-  for (const secret of secrets) {
-    if (secret.length >= 6) clean = clean.replaceAll(secret, REDACTED);
+  // Longest first: a secret within another one would leave the rest of the longer.
+  for (const secret of [...secrets].sort((a, b) => b.length - a.length)) {
+    if (secret.length >= MIN_CHARS) clean = clean.replaceAll(secret, REDACTED);
   }
   return clean.replace(QUOTED_KEY, `$1${REDACTED}`).replace(KEY_LIKE, REDACTED);
 }

@@ -94,3 +94,19 @@ test('waits grow by the coefficient up to the most', () => {
 function foreignToolError(retryable: boolean): Error {
   return Object.assign(new Error('no'), { retryable, [Symbol.for('everycall.ToolError')]: true });
 }
+
+test('a logger that throws does not hide the failure', () => {
+  const { failed, logged } = run();
+  logged.mockImplementation(() => {
+    throw new Error('logger');
+  });
+  expect(failed(new TypeError('x'))).toMatchObject({ type: 'TypeError', stack: '' });
+});
+
+test('a value that throws when it is read is a failure like any other', () => {
+  const trap = (): never => {
+    throw new Error('trap');
+  };
+  const thrown = Object.defineProperties({}, { name: { get: trap }, status: { get: trap } });
+  expect(run().failed(thrown)).toMatchObject({ type: 'object', nonRetryable: false, stack: '' });
+});

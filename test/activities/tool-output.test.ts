@@ -36,6 +36,12 @@ test.each<[string, unknown]>([
   expect(() => toolOutput(value, WIDE)).toThrow(/^the tool ran, but what it returned can't be written as JSON: .+$/);
 });
 
+test('an error is made whatever the cause', () => {
+  for (const cause of [Object.create(null), Object.assign(new Error('x'), { message: 5 }), Symbol('s')]) {
+    expect(new OutputNotSerialisable(cause).message).toMatch(/written as JSON: .+$/);
+  }
+});
+
 test('a long text is cut in the middle, and says how much is missing', () => {
   const { output, cut } = toolOutput(`HEAD${'x'.repeat(5_000)}TAIL`, { maxChars: 200 });
   expect(output).toMatch(/^HEADx+\n\[… \d+ characters were cut …\]\nx+TAIL$/);

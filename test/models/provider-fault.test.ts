@@ -107,6 +107,18 @@ test('keys never get into the message, and it is bounded', () => {
   expect(error.message).toHaveLength(1_000);
 });
 
+test('keys never get into the code', () => {
+  expect(read(answered(400, { code: `bad key: ${KEY}` })).error.code).toBe('badkeyredacted');
+  expect(read(answered(400, { code: 'its code' })).error.code).toBe('its code');
+});
+
+test('a key in an answer that can not be read goes whole, wherever it stands', () => {
+  for (let at = 100; at < 260; at++) {
+    const { message } = read(new AnswerUnreadable({ page: `${'x'.repeat(at)}${KEY}` })).error;
+    expect(message).not.toContain(KEY.slice(0, 6));
+  }
+});
+
 test('codes are bounded', () => {
   expect(read(answered(400, { code: 'x'.repeat(5_000) })).error.code).toHaveLength(100);
 });

@@ -1,5 +1,5 @@
 /** No part of a key leaves an activity: canaries in every form in which services print them. */
-import { redact, REDACTED } from '../../src/models/redact.js';
+import { redact, REDACTED, secretForms } from '../../src/models/redact.js';
 
 const KEY = 'sk-proj-CANARYabcdef0123456789wxyz';
 
@@ -27,4 +27,19 @@ test('the keys of this worker go whatever they look like', () => {
 test('a text without credentials stays as it is, and short secrets can not blank it out', () => {
   const text = 'The model `gpt-x` does not exist or you do not have access to it. task-oriented, risk-free';
   expect(redact(text, ['', 'e', 'model'])).toBe(text);
+});
+
+test.each(['dXNlcjpwYXNz==', 'dXNlcjpwYXNz%3D%3D', 'Basic dXNlcjpwYXNz==', 'Basic+dXNlcjpwYXNz%3D%3D'])(
+  'a header quoted in part or encoded: %s',
+  (quoted) => {
+    expect(redact(`got ${quoted}`, secretForms('Basic dXNlcjpwYXNz=='))).not.toContain('dXNlcjpwYXNz');
+  },
+);
+
+test('the scheme of an authorization is no secret', () => {
+  expect(secretForms('Bearer abcdef')).not.toContain('Bearer');
+});
+
+test('a secret within another one leaves nothing of the longer', () => {
+  expect(redact('abcdefghij', ['abcdef', 'abcdefghij'])).toBe(REDACTED);
 });

@@ -1,0 +1,53 @@
+/**
+ * Reads what a tool threw. Rule: total. A thrown value may be a Proxy, have getters that throw or texts of any size, and
+ * still every field is read, bounded and well formed, so that telling of a failure never fails itself. Pure.
+ */
+import { describeThrown } from '../definition/describe-error.js';
+import { isToolError } from '../definition/tool-error.js';
+import { clip } from '../protocol/outcome-text.js';
+
+/** Longest name of a thrown value, in characters: it becomes the failure's type. */
+const NAME_CHARS = 100;
+
+/** Longest stack in the log, in characters. */
+const STACK_CHARS = 20_000;
+
+/** What is known of a thrown value. */
+export interface Thrown {
+  /** The error's name, at most 100 characters; else the kind of the value, as `typeof` says it. */
+  readonly name: string;
+  /** HTTP status, where it has one. */
+  readonly status?: number;
+  /** What a ToolError says of another attempt; absent for any other value. */
+  readonly retryable?: boolean;
+}
+
+/** Reads a thrown value; what can't be read is absent. Never throws. */
+export function readThrown(thrown: unknown): Thrown {
+  const name = field(thrown, 'name');
+  const status = [field(thrown, 'status'), field(thrown, 'statusCode')].find((value) => typeof value === 'number');
+  return {
+    name: typeof name === 'string' && name !== '' ? clip(name, NAME_CHARS) : typeof thrown,
+    ...(status !== undefined && { status }),
+    ...(attempt(() => isToolError(thrown)) && { retryable: field(thrown, 'retryable') === true }),
+  };
+}
+
+/** A thrown value for the log: its stack, else its message; at most 20,000 characters. Never throws. */
+export function thrownForLog(thrown: unknown): string {
+  const stack = field(thrown, 'stack');
+  return typeof stack === 'string' && stack !== '' ? clip(stack, STACK_CHARS) : describeThrown(thrown);
+}
+
+function field(thrown: unknown, name: string): unknown {
+  if (typeof thrown !== 'object' || thrown === null) return undefined;
+  return attempt(() => (thrown as Record<string, unknown>)[name]);
+}
+
+function attempt<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch {
+    return undefined;
+  }
+}
