@@ -2,10 +2,11 @@
  * The wrapper round every tool. Rule: an attempt ends in its own time with something true: the output, a failure that
  * maps to one outcome, or a note that nothing ended and the turn may start the call again.
  */
-import { CancelledFailure } from '@temporalio/common';
+import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
 import { activityInfo, type Info } from '@temporalio/activity';
 import type { CallToolInput, CallToolOutput, NotEnded } from '../contract/call-tool.js';
 import type { Agent } from '../definition/agent.js';
+import { describeThrown } from '../definition/describe-error.js';
 import type { Tool } from '../definition/tool.js';
 import { endOfFailure, FAILURE } from '../protocol/failure.js';
 import { deadlineText } from '../protocol/outcome-text.js';
@@ -53,8 +54,9 @@ export function callToolActivity({ agents, cache, log }: CallToolSite) {
       cache.keepResult(resultEntry(calledItem(input, tool), { ...output, outcome: 'ok' }));
       return output;
     } catch (error) {
-      log.call({ ...call, outcome: outcomeLogged(error, tool.policy), ms: Date.now() - started });
-      throw error;
+      const told = toldFailure(error);
+      log.call({ ...call, outcome: outcomeLogged(told, tool.policy), ms: Date.now() - started });
+      throw told;
     }
   };
 }
@@ -85,6 +87,12 @@ function calledItem({ step, position, callId }: CallToolInput, tool: Tool) {
 function missingText(info: Info, { agent }: CallToolInput, agents: ReadonlyMap<string, Agent>): string {
   const known = agents.has(agent) ? `agent "${agent}" without the tool "${info.activityType}"` : `no agent "${agent}"`;
   return `this worker on task queue "${info.taskQueue}" has ${known}`;
+}
+
+/** A failure as it is; anything else that escaped, such as a logger's own error, in a form that can be recorded. */
+function toldFailure(error: unknown): Error {
+  if (error instanceof ApplicationFailure || error instanceof CancelledFailure) return error;
+  return failure({ type: 'Error', message: describeThrown(error) });
 }
 
 /** What the log says of an attempt that did not return: the outcome that it would have, if it were the last. */
