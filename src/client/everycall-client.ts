@@ -94,7 +94,7 @@ export class EverycallClient {
         nameOf(error) === 'WorkflowExecutionAlreadyStartedError';
       if (!there) throw error;
     }
-    return new TurnHandle(this.temporal, turnId);
+    return new TurnHandle(this.temporal, turnId, { started: true });
   }
 
   /**

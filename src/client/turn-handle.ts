@@ -34,11 +34,12 @@ export class TurnHandle<Output = string> {
   constructor(
     temporal: Client,
     readonly turnId: string,
+    { started = false }: { readonly started?: boolean } = {},
   ) {
     this.#temporal = temporal;
     const { connection } = temporal;
     const { namespace, loadedDataConverter: converter } = temporal.workflow.options;
-    this.#source = { connection, namespace, converter, turnId };
+    this.#source = { connection, namespace, converter, turnId, started };
   }
 
   /** Waits for the turn's end. Doesn't throw for how it ended: see `outcome`. */

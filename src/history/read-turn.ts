@@ -11,6 +11,7 @@ import { isNotFound } from './grpc-fault.js';
 import type { HistoryFact, TurnClosed } from './history-fact.js';
 import { PayloadReader } from './payload-reader.js';
 import { readFact } from './read-fact.js';
+import { isTurnEnd } from './temporal-close.js';
 import { TurnFold } from './turn-fold.js';
 import type { TurnView } from './turn-view.js';
 import { withPending } from './pending.js';
@@ -21,6 +22,8 @@ export interface TurnSource {
   readonly namespace: string;
   readonly converter: LoadedDataConverter;
   readonly turnId: string;
+  /** It was started as a turn, so it need not be looked up first. */
+  readonly started?: boolean;
 }
 
 /** How a turn is read. */
@@ -100,22 +103,39 @@ export async function* readFacts(source: TurnSource, options: ReadOptions = {}):
  * @throws {TurnNotFoundError}
  */
 export async function readClose(source: TurnSource, signal?: AbortSignal): Promise<TurnClosed | undefined> {
-  const reader = new PayloadReader(source.turnId, source.namespace, source.converter);
+  const completed = source.started && (await completedRun(source, signal));
+  if (completed) return completed;
   let runId = await currentRun(source);
   for (let run = 0; run < MOST_RUNS; run++) {
-    let closed: TurnClosed | undefined;
-    for await (const event of fetchEvents(
-      { ...source, runId },
-      { follow: true, closeOnly: true, ...(signal && { signal }) },
-    )) {
-      const fact = await readFact(event, reader, runId);
-      if (fact?.type === 'turn-closed') closed = fact;
-    }
-    const next = closed && (await successor(source, closed, runId));
-    if (next === undefined) return closed;
+    const last = await closeOf(source, runId, signal);
+    const next = last && (await successor(source, last, runId));
+    if (next === undefined) return last;
     runId = next;
   }
   return undefined;
+}
+
+/**
+ * The close of the current run, when it completed as a turn does. Without a run's name the server takes the current one:
+ * mostly that is all there is to know, and a request is saved.
+ */
+async function completedRun(source: TurnSource, signal?: AbortSignal): Promise<TurnClosed | undefined> {
+  const closed = await closeOf(source, '', signal).catch((error: unknown) => {
+    throw isNotFound(error) ? new TurnNotFoundError(source.turnId, source.namespace) : error;
+  });
+  return closed?.how === 'completed' && isTurnEnd(closed.result) ? closed : undefined;
+}
+
+/** How a run closed, once it has. */
+async function closeOf(source: TurnSource, runId: string, signal?: AbortSignal): Promise<TurnClosed | undefined> {
+  const reader = new PayloadReader(source.turnId, source.namespace, source.converter);
+  const options = { follow: true, closeOnly: true, ...(signal && { signal }) };
+  let closed: TurnClosed | undefined;
+  for await (const event of fetchEvents({ ...source, runId }, options)) {
+    const fact = await readFact(event, reader, runId);
+    if (fact?.type === 'turn-closed') closed = fact;
+  }
+  return closed;
 }
 
 /** Size of a turn's history, as the server counts it. */
