@@ -2,7 +2,6 @@
  * `npm run bench:history`: how much history a turn makes, beside the same turn on a plain workflow that passes its
  * messages along. Exits with 1 when a figure that everycall promises is not reached. `--shares` says what the bytes are.
  */
-import { DefaultLogger, Runtime } from '@temporalio/worker';
 import Table from 'cli-table3';
 import { connect } from '../src/client.js';
 import { startEmbeddedServer } from '../src/server/embedded-server.js';
@@ -12,6 +11,7 @@ import { historyShares, historySize, type HistorySize } from './history-size.js'
 import { everycallSide, plainSide, taskQueueOf } from './sides.js';
 import { scriptedReply, type Task } from './task.js';
 import { DOCUMENT_BYTES, RECORD_BYTES } from './tools.js';
+import { quietRuntime } from './quiet-runtime.js';
 import { benchWorker } from './workers.js';
 
 interface Case {
@@ -39,7 +39,7 @@ const CASES: readonly Case[] = [
   },
 ];
 
-Runtime.install({ logger: new DefaultLogger('ERROR') });
+quietRuntime();
 process.env[KEY_VARIABLE] = 'sk-bench-0123456789abcdef';
 const say = (line: string) => process.stdout.write(`${line}\n`);
 const number = (value: number) => value.toLocaleString('en-US');
