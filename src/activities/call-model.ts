@@ -76,7 +76,7 @@ async function askModel(call: ModelCall): Promise<CallModelOutput> {
     const access = site.access(agent);
     secrets = access.secrets;
     const asked = await modelRequest(input, agent, access.service, site.cache, attempt.signal);
-    const answer = await access.model.call(asked.request, attempt.signal);
+    const answer = await access.model.call(asked.request, { signal: attempt.signal });
     const output = await answerOutput(input, agent, asked, answer);
     const recorded = await recordAnswer(output);
     keepAnswer(call, asked, output);
@@ -98,7 +98,7 @@ async function answerOutput(
 ): Promise<CallModelOutput> {
   const items = answer.items.map((item) => ({ id: randomBytes(10).toString('hex'), ...item }));
   const calls = toolCallsOf(answerEntries(input.step, { items, from: request.to }));
-  const offered = new Set(request.tools.map((tool) => tool.name));
+  const offered = new Set(request.tools.flatMap((tool) => (tool.kind === 'function' ? tool.name : [])));
   const plans = boundPlans(await planCalls(calls, agent, offered, answer.finish));
   return {
     from: request.to,

@@ -36,7 +36,9 @@ export async function modelRequest(
     transcript,
     tools: agent.tools
       .filter((tool) => offered.has(tool.name))
-      .map(({ name, description, jsonSchema, strict }) => ({ name, description, parameters: jsonSchema, strict })),
+      .map(({ name, description, jsonSchema, strict }) => {
+        return { kind: 'function', name, description, parameters: jsonSchema, strict };
+      }),
     parallelToolCalls: agent.parallelToolCalls,
     final: input.final === true,
     to: { service, model: agent.model, api: agent.api },

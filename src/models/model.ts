@@ -4,14 +4,27 @@ import type { Entry, From } from '../protocol/entry.js';
 import type { Item } from '../protocol/item.js';
 import type { Usage } from '../protocol/usage.js';
 
-/** A tool as it is offered to the model. */
-export interface OfferedTool {
+/** A function as it is offered to the model. */
+export interface OfferedFunction {
+  readonly kind: 'function';
   readonly name: string;
   readonly description: string;
   /** JSON Schema of the arguments. */
   readonly parameters: Readonly<Record<string, unknown>>;
   readonly strict: boolean;
 }
+
+/** A tool that the service runs by itself, in the service's own words, e.g. `{ type: 'web_search' }`. */
+export interface OfferedHosted {
+  readonly kind: 'hosted';
+  readonly spec: Readonly<Record<string, unknown>> & { readonly type: string };
+}
+
+/** A tool as it is offered to the model. */
+export type OfferedTool = OfferedFunction | OfferedHosted;
+
+/** Which tools the model may or must call; a name asks for that function. */
+export type ToolChoice = 'auto' | 'required' | 'none' | { readonly name: string };
 
 /** One request, checked by the contract; made by `buildRequest` alone. */
 export interface ModelRequest {
@@ -20,6 +33,10 @@ export interface ModelRequest {
   readonly transcript: readonly Entry[];
   readonly tools: readonly OfferedTool[];
   readonly parallelToolCalls: boolean;
+  /** @default the service's own: `auto` */
+  readonly toolChoice?: ToolChoice;
+  /** Most calls of hosted tools in one answer; the Responses API alone has it. */
+  readonly maxToolCalls?: number;
   /** The model must answer without calls. */
   readonly final: boolean;
   /** Where the request goes: only entries from there get back what that service added to them. */
@@ -34,6 +51,8 @@ export interface ModelSettings {
   readonly temperature?: number;
   /** Most tokens of an answer. */
   readonly maxOutputTokens?: number;
+  /** Further fields of the request's body, in the API's own names; they never replace those that everycall sets. */
+  readonly extra?: Readonly<Record<string, unknown>>;
 }
 
 /** One answer, well formed: ids are present and unique, arguments of function calls are JSON objects in text. */
@@ -41,10 +60,21 @@ export interface ModelAnswer {
   readonly items: readonly { readonly item: Item; readonly raw?: Readonly<Record<string, unknown>> }[];
   readonly usage: Usage;
   readonly finish: Finish;
+  /** What was mended in the answer, and what of the transcript was left out of the request (kind `dropped_…`). */
   readonly repairs: readonly Repair[];
+}
+
+/** How a call is made. */
+export interface CallOptions {
+  readonly signal: AbortSignal;
+  /**
+   * Set to have the answer streamed: told each piece of the answer's text as it comes. A preview; the answer is the
+   * truth, and it is the same as without.
+   */
+  readonly onText?: (delta: string) => void;
 }
 
 /** Calls a model service. Throws what its client library throws; `readProviderFault` classifies it. */
 export interface Model {
-  call(request: ModelRequest, signal: AbortSignal): Promise<ModelAnswer>;
+  call(request: ModelRequest, options: CallOptions): Promise<ModelAnswer>;
 }

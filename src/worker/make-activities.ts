@@ -7,7 +7,7 @@ import type { TranscriptCache } from '../activities/transcript-cache.js';
 import { CALL_MODEL, LOAD_AGENT, RECORD_END } from '../contract/names.js';
 import type { TurnEnd } from '../contract/turn.js';
 import type { Agent } from '../definition/agent.js';
-import { ChatModel } from '../models/chat-model.js';
+import { modelFor } from '../models/model-for.js';
 import { ownClient, providerClient, type OpenAIFactory } from '../models/provider-client.js';
 
 /** What the activities are made of. */
@@ -47,7 +47,7 @@ function modelAccess(openai: OpenAIFactory | undefined): (agent: Agent) => Model
     const known = made.get(agent);
     if (known) return known;
     const { client, service, secrets } = openai ? ownClient(openai(agent)) : providerClient(agent.provider);
-    const access = { model: new ChatModel(client), service, secrets };
+    const access = { model: modelFor(agent.api, client), service, secrets };
     made.set(agent, access);
     return access;
   };

@@ -1,6 +1,6 @@
 /** What is done about each fault of a service, told by the very errors that the client library throws. */
 import OpenAI from 'openai';
-import { AnswerUnreadable } from '../../src/models/from-chat-answer.js';
+import { AnswerUnreadable } from '../../src/models/chat/from-chat-answer.js';
 import { KeyMissingError } from '../../src/models/provider-client.js';
 import { readProviderFault, type ProviderFault } from '../../src/models/provider-fault.js';
 import { ContractViolation } from '../../src/protocol/contract-violation.js';

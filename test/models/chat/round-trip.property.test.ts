@@ -1,16 +1,16 @@
 /** Whatever a service answers, the request that brings it back with its results is one that the strict service takes. */
 import fc from 'fast-check';
-import { buildRequest } from '../../src/models/build-request.js';
-import { chatBody } from '../../src/models/chat-model.js';
-import { AnswerUnreadable, fromChatAnswer } from '../../src/models/from-chat-answer.js';
-import { mintId } from '../../src/models/mint-id.js';
-import type { ModelRequest } from '../../src/models/model.js';
-import type { Entry, From } from '../../src/protocol/entry.js';
-import { message } from '../../src/protocol/item.js';
-import { OUTCOMES } from '../../src/protocol/outcome.js';
-import { toolCallsOf } from '../../src/protocol/tool-call.js';
-import { resultEntry } from '../../src/protocol/tool-result.js';
-import { chatRefusal } from '../../src/testing/chat-refusal.js';
+import { buildRequest } from '../../../src/models/build-request.js';
+import { chatBody } from '../../../src/models/chat/chat-model.js';
+import { AnswerUnreadable, fromChatAnswer } from '../../../src/models/chat/from-chat-answer.js';
+import { mintId } from '../../../src/models/mint-id.js';
+import type { ModelRequest } from '../../../src/models/model.js';
+import type { Entry, From } from '../../../src/protocol/entry.js';
+import { message } from '../../../src/protocol/item.js';
+import { OUTCOMES } from '../../../src/protocol/outcome.js';
+import { toolCallsOf } from '../../../src/protocol/tool-call.js';
+import { resultEntry } from '../../../src/protocol/tool-result.js';
+import { chatRefusal } from '../../../src/testing/chat-refusal.js';
 import { body } from './chat-answer.js';
 
 const HERE: From = { service: 'https://a.test', model: 'gpt-test', api: 'chat' };
@@ -18,7 +18,7 @@ const request = (transcript: readonly Entry[], more: Partial<ModelRequest> = {})
   model: 'gpt-test',
   instructions: 'be brief',
   transcript,
-  tools: [{ name: 'f', description: 'does f', parameters: { type: 'object', properties: {} }, strict: false }],
+  tools: [{ kind: 'function', name: 'f', description: 'does f', parameters: { type: 'object', properties: {} }, strict: false }],
   parallelToolCalls: true,
   final: false,
   to: HERE,

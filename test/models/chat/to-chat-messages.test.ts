@@ -1,9 +1,9 @@
 /** From entries to Chat messages: one message an answer, at most 128 calls in it, and raw fields only to where they came from. */
-import { toChatMessages } from '../../src/models/to-chat-messages.js';
-import { CALL_KINDS } from '../../src/protocol/call-kind.js';
-import type { Entry, From } from '../../src/protocol/entry.js';
-import type { Item } from '../../src/protocol/item.js';
-import { call, result, says, user } from '../protocol/items.js';
+import { toChatMessages } from '../../../src/models/chat/to-chat-messages.js';
+import { CALL_KINDS } from '../../../src/protocol/call-kind.js';
+import type { Entry, From } from '../../../src/protocol/entry.js';
+import type { Item } from '../../../src/protocol/item.js';
+import { call, result, says, user } from '../../protocol/items.js';
 
 const HERE: From = { service: 'https://a.test', model: 'm', api: 'chat' };
 const step = (at: number, ...items: Item[]): Entry[] => items.map((item, n) => ({ id: `${at}.${n}`, step: at, item }));

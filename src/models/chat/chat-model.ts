@@ -1,8 +1,8 @@
 /** Chat Completions through the `openai` package: a thin class round pure converters. */
 import type OpenAI from 'openai';
 import { fromChatAnswer } from './from-chat-answer.js';
-import { mintId } from './mint-id.js';
-import type { Model, ModelAnswer, ModelRequest } from './model.js';
+import { mintId } from '../mint-id.js';
+import type { CallOptions, Model, ModelAnswer, ModelRequest, OfferedFunction } from '../model.js';
 import { toChatMessages, type ChatMessage } from './to-chat-messages.js';
 
 /** A model behind Chat Completions. */
@@ -13,7 +13,7 @@ export class ChatModel implements Model {
     this.#client = client;
   }
 
-  async call(request: ModelRequest, signal: AbortSignal): Promise<ModelAnswer> {
+  async call(request: ModelRequest, { signal }: CallOptions): Promise<ModelAnswer> {
     const body = chatBody(request) as unknown as OpenAI.ChatCompletionCreateParamsNonStreaming;
     // Temporal retries; a client that retries too would multiply attempts and hide them.
     return fromChatAnswer(await this.#client.chat.completions.create(body, { signal, maxRetries: 0 }), mintId);
@@ -22,7 +22,8 @@ export class ChatModel implements Model {
 
 /** The body of a Chat Completions request. Pure. */
 export function chatBody(request: ModelRequest): Record<string, unknown> {
-  const { tools, settings } = request;
+  const { settings } = request;
+  const tools = request.tools.filter((tool): tool is OfferedFunction => tool.kind === 'function');
   return {
     model: request.model,
     messages: [...systemMessage(request), ...toChatMessages(request.transcript, request.to)],

@@ -3,9 +3,9 @@
  * added goes back only to it, and a message holds at most 128 calls (the API's limit: gptscript-ai/gptscript#547), so a
  * wider answer comes back as several messages, each followed by its results.
  */
-import type { Entry, From } from '../protocol/entry.js';
-import { answeredIdOf, callIdOf, callKindOf, resultKindOf } from '../protocol/call-kind.js';
-import { textOf, type Item } from '../protocol/item.js';
+import type { Entry, From } from '../../protocol/entry.js';
+import { answeredIdOf, callIdOf, callKindOf, resultKindOf } from '../../protocol/call-kind.js';
+import { textOf, type Item } from '../../protocol/item.js';
 
 /** A Chat Completions message; the API's own types are wider than what we build. */
 export type ChatMessage = Record<string, unknown> & { role: string };

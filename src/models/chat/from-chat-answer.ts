@@ -2,11 +2,11 @@
  * From a Chat Completions answer to items. Pure but for minted ids. Rule: calls are acted on whatever `finish_reason`
  * says, and fields that the service added (`reasoning_content`, `extra_content`, …) are kept to go back to it.
  */
-import type { Finish, Repair } from '../contract/call-model.js';
-import type { Item } from '../protocol/item.js';
-import { NO_USAGE, type Usage } from '../protocol/usage.js';
-import type { ModelAnswer } from './model.js';
-import { repairCalls } from './repair-calls.js';
+import type { Finish, Repair } from '../../contract/call-model.js';
+import type { Item } from '../../protocol/item.js';
+import { NO_USAGE, type Usage } from '../../protocol/usage.js';
+import type { ModelAnswer } from '../model.js';
+import { repairCalls } from '../repair-calls.js';
 
 type Fields = Record<string, unknown>;
 

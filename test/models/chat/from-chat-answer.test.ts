@@ -1,6 +1,6 @@
 /** From Chat answers to items: calls count whatever finish_reason says, and what the service added is kept. */
-import { AnswerUnreadable, fromChatAnswer } from '../../src/models/from-chat-answer.js';
-import { mintId } from '../../src/models/mint-id.js';
+import { AnswerUnreadable, fromChatAnswer } from '../../../src/models/chat/from-chat-answer.js';
+import { mintId } from '../../../src/models/mint-id.js';
 import { body, toolCall } from './chat-answer.js';
 
 const read = (message: unknown, finish?: unknown, more?: Record<string, unknown>) =>
