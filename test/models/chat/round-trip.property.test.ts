@@ -18,7 +18,15 @@ const request = (transcript: readonly Entry[], more: Partial<ModelRequest> = {})
   model: 'gpt-test',
   instructions: 'be brief',
   transcript,
-  tools: [{ kind: 'function', name: 'f', description: 'does f', parameters: { type: 'object', properties: {} }, strict: false }],
+  tools: [
+    {
+      kind: 'function',
+      name: 'f',
+      description: 'does f',
+      parameters: { type: 'object', properties: {} },
+      strict: false,
+    },
+  ],
   parallelToolCalls: true,
   final: false,
   to: HERE,
