@@ -6,6 +6,7 @@ import { randomBytes } from 'node:crypto';
 import { Context } from '@temporalio/activity';
 import { ANSWER_PART_UPDATE, type AnswerPart } from '../contract/answer-part.js';
 import type { AnswerItem, CallModelOutput, CallPlan, Repair } from '../contract/call-model.js';
+import { AnswerTooLarge } from '../models/answer-faults.js';
 import { clipBytes } from '../protocol/size.js';
 import { turnOf } from './activity-turn.js';
 
@@ -20,17 +21,6 @@ const ANSWER_ITEMS = 2_000;
 /** Texts of an answer's plans together, in bytes. */
 const PLAN_BYTES = 500_000;
 const REPAIRS = 100;
-
-/** The answer would not fit into history. Final: asking again would bring the like. */
-export class AnswerTooLarge extends Error {
-  override readonly name = 'AnswerTooLarge';
-  readonly code = 'answer_too_large';
-  readonly status = 422;
-
-  constructor(what: string, size: number, unit: string, most: number) {
-    super(`${what} of the model has ${size} ${unit}; at most ${most} can be recorded`);
-  }
-}
 
 /**
  * What the activity returns for an answer.

@@ -21,8 +21,8 @@ export interface RepairedCall {
   readonly arguments: string;
 }
 
-/** Longest id that Chat Completions takes back (microsoft/autogen#6377). */
-const CHAT_ID_LENGTH = 40;
+/** Longest ids that the APIs take back (microsoft/autogen#6377, AnswerDotAI/fastllm#45). */
+export const ID_LENGTH = { chat: 40, responses: 64 } as const;
 /** Names that services take back in a conversation (run-llama/llama_index#16093, mcp-use/mcp-use#90). */
 const NAME = /^[a-zA-Z0-9_-]{1,64}$/;
 
@@ -30,6 +30,7 @@ const NAME = /^[a-zA-Z0-9_-]{1,64}$/;
 export function repairCalls(
   sent: readonly SentCall[],
   mint: () => string,
+  idLength: number = ID_LENGTH.chat,
 ): { calls: RepairedCall[]; repairs: Repair[] } {
   const repairs: Repair[] = [];
   const taken = new Set<string>();
@@ -37,7 +38,7 @@ export function repairCalls(
     const note = (kind: string, detail: string) =>
       repairs.push({ kind, callId: id, detail: `call ${position}: ${clip(detail, 200)}` });
     let id = typeof call.id === 'string' ? call.id : '';
-    const fault = idFault(id, taken);
+    const fault = idFault(id, taken, idLength);
     if (fault) {
       const was = id;
       do id = mint();
@@ -52,11 +53,11 @@ export function repairCalls(
 
 type Note = (kind: string, detail: string) => void;
 
-function idFault(id: string, taken: ReadonlySet<string>): string | undefined {
+function idFault(id: string, taken: ReadonlySet<string>, idLength: number): string | undefined {
   if (id.trim() === '') return 'id_empty';
   if (wellFormed(id) !== id) return 'id_malformed';
   if (taken.has(id)) return 'id_duplicate';
-  return id.length > CHAT_ID_LENGTH ? 'id_too_long' : undefined;
+  return id.length > idLength ? 'id_too_long' : undefined;
 }
 
 /** A name that can't be sent back is written with underscores; it stays an unknown tool. */

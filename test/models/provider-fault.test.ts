@@ -1,6 +1,6 @@
 /** What is done about each fault of a service, told by the very errors that the client library throws. */
 import OpenAI from 'openai';
-import { AnswerUnreadable } from '../../src/models/chat/from-chat-answer.js';
+import { AnswerUnreadable } from '../../src/models/answer-unreadable.js';
 import { KeyMissingError } from '../../src/models/provider-client.js';
 import { readProviderFault, type ProviderFault } from '../../src/models/provider-fault.js';
 import { ContractViolation } from '../../src/protocol/contract-violation.js';
@@ -94,7 +94,10 @@ test('what is no error at all is told all the same', () => {
 });
 
 test('an answer that can not be read is tried again; a broken contract and a missing key are not', () => {
-  expect(read(new AnswerUnreadable({}))).toMatchObject({ retry: 'counted', error: { code: 'answer_unreadable' } });
+  expect(read(new AnswerUnreadable('chat completion', {}))).toMatchObject({
+    retry: 'counted',
+    error: { code: 'answer_unreadable' },
+  });
   expect(read(new ContractViolation([]))).toMatchObject({ retry: 'final', error: { code: 'contract_violation' } });
   expect(read(new KeyMissingError('SOME_KEY'))).toMatchObject({ retry: 'final', error: { code: 'api_key_missing' } });
 });
@@ -114,7 +117,7 @@ test('keys never get into the code', () => {
 
 test('a key in an answer that can not be read goes whole, wherever it stands', () => {
   for (let at = 100; at < 260; at++) {
-    const { message } = read(new AnswerUnreadable({ page: `${'x'.repeat(at)}${KEY}` })).error;
+    const { message } = read(new AnswerUnreadable('chat completion', { page: `${'x'.repeat(at)}${KEY}` })).error;
     expect(message).not.toContain(KEY.slice(0, 6));
   }
 });

@@ -5,20 +5,11 @@
 import type { Finish, Repair } from '../../contract/call-model.js';
 import type { Item } from '../../protocol/item.js';
 import { NO_USAGE, type Usage } from '../../protocol/usage.js';
+import { AnswerUnreadable } from '../answer-unreadable.js';
 import type { ModelAnswer } from '../model.js';
 import { repairCalls } from '../repair-calls.js';
 
 type Fields = Record<string, unknown>;
-
-/** The service answered 200 with something that is no chat completion. */
-export class AnswerUnreadable extends Error {
-  override readonly name = 'AnswerUnreadable';
-
-  constructor(body: unknown) {
-    // Far over what is told: a secret is taken out whole before the text is cut to that.
-    super(`the service answered with no chat completion but ${JSON.stringify(body)?.slice(0, 20_000) ?? 'nothing'}`);
-  }
-}
 
 /**
  * The items, usage and end of an answer.
@@ -27,7 +18,7 @@ export class AnswerUnreadable extends Error {
 export function fromChatAnswer(body: unknown, mint: () => string): ModelAnswer {
   const choice = fields(list(fields(body).choices)[0]);
   const message = fields(choice.message);
-  if (!isMessage(choice.message)) throw new AnswerUnreadable(body);
+  if (!isMessage(choice.message)) throw new AnswerUnreadable('chat completion', body);
 
   const sentCalls = callsOf(message);
   const { calls, repairs } = repairCalls(sentCalls.map(sentCall), mint);

@@ -1,5 +1,6 @@
 /** From Chat answers to items: calls count whatever finish_reason says, and what the service added is kept. */
-import { AnswerUnreadable, fromChatAnswer } from '../../../src/models/chat/from-chat-answer.js';
+import { AnswerUnreadable } from '../../../src/models/answer-unreadable.js';
+import { fromChatAnswer } from '../../../src/models/chat/from-chat-answer.js';
 import { mintId } from '../../../src/models/mint-id.js';
 import { body, toolCall } from './chat-answer.js';
 
@@ -93,7 +94,7 @@ test.each([undefined, null, 'x', [], {}, { choices: [] }, { choices: [{}] }, { c
 );
 
 test('the error about an unreadable answer is bounded', () => {
-  expect(new AnswerUnreadable({ page: 'x'.repeat(90_000) }).message.length).toBeLessThan(20_100);
+  expect(new AnswerUnreadable('chat completion', { page: 'x'.repeat(90_000) }).message.length).toBeLessThan(20_100);
 });
 
 test.each([

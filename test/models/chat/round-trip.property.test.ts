@@ -2,7 +2,8 @@
 import fc from 'fast-check';
 import { buildRequest } from '../../../src/models/build-request.js';
 import { chatBody } from '../../../src/models/chat/chat-model.js';
-import { AnswerUnreadable, fromChatAnswer } from '../../../src/models/chat/from-chat-answer.js';
+import { AnswerUnreadable } from '../../../src/models/answer-unreadable.js';
+import { fromChatAnswer } from '../../../src/models/chat/from-chat-answer.js';
 import { mintId } from '../../../src/models/mint-id.js';
 import type { ModelRequest } from '../../../src/models/model.js';
 import type { Entry, From } from '../../../src/protocol/entry.js';
