@@ -3,6 +3,7 @@
  * result over 2 MB fails the activity, and one over 4 MB is not even reported but hangs until the timeout.
  */
 import { describeThrown } from '../definition/describe-error.js';
+import { jsonText } from '../protocol/json-text.js';
 
 /** Bounds of an output. */
 export interface OutputBounds {
@@ -29,7 +30,7 @@ export class OutputNotSerialisable extends Error {
 
 /**
  * The output's text, whole or cut in the middle with a mark that says how much is missing.
- * @throws {OutputNotSerialisable} for a BigInt, a circular structure and the like.
+ * @throws {OutputNotSerialisable} for a BigInt, a Map, NaN, a circular structure and the like.
  */
 export function toolOutput(value: unknown, bounds: OutputBounds): { output: string; cut?: number } {
   const text = outputText(value, bounds.maxItems).toWellFormed();
@@ -45,12 +46,10 @@ function outputText(value: unknown, maxItems: number | undefined): string {
   if (value === undefined) return '';
   try {
     if (Array.isArray(value) && maxItems !== undefined && value.length > maxItems) {
-      return JSON.stringify([
-        ...(value.slice(0, maxItems) as unknown[]),
-        `… ${value.length - maxItems} more items were cut`,
-      ]);
+      const kept = [...(value.slice(0, maxItems) as unknown[]), `… ${value.length - maxItems} more items were cut`];
+      return jsonText('output', kept) ?? '';
     }
-    return JSON.stringify(value) ?? '';
+    return jsonText('output', value) ?? '';
   } catch (cause) {
     throw new OutputNotSerialisable(cause);
   }

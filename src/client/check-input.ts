@@ -4,6 +4,7 @@
  */
 import type { TurnInput } from '../contract/turn.js';
 import { message, type Item, type Role } from '../protocol/item.js';
+import { jsonText, JsonLossError } from '../protocol/json-text.js';
 import { orderInput } from '../protocol/input-order.js';
 import { byteLength } from '../protocol/size.js';
 import { findViolations } from '../protocol/violations.js';
@@ -47,13 +48,14 @@ export function checkInput(input: string | readonly InputItem[]): Item[] {
  * @throws {TurnOptionError} when the context is no JSON.
  */
 export function checkSize(input: TurnInput): void {
-  let text: string;
+  let text: string | undefined;
   try {
-    text = JSON.stringify(input);
+    text = jsonText('turn', input);
   } catch (error) {
+    if (error instanceof JsonLossError) throw new TurnOptionError(error.path, error, 'JSON');
     throw new TurnOptionError('input and context', error instanceof Error ? error.message : error, 'JSON');
   }
-  const bytes = byteLength(text);
+  const bytes = byteLength(text ?? '');
   if (bytes > MOST_INPUT_BYTES) throw new InputTooLargeError(bytes, MOST_INPUT_BYTES);
 }
 

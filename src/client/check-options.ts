@@ -2,6 +2,7 @@
  * Checks the options of `startTurn`, before anything is sent. Rule: a misspelt option would be silently without effect,
  * and a memo that is no JSON would fail every task of its workflow and every list that holds it.
  */
+import { jsonText, JsonLossError } from '../protocol/json-text.js';
 import { byteLength } from '../protocol/size.js';
 import { wellFormed } from '../protocol/well-formed.js';
 import { TurnOptionError } from './input-error.js';
@@ -45,11 +46,11 @@ export function checkTurnId(turnId: unknown): string {
 }
 
 /**
- * Refuses a context that JSON has no text for; undefined stands for none.
+ * Refuses a context that JSON has no text for, or that it would lose a part of; undefined stands for none.
  * @throws {TurnOptionError}
  */
 export function checkContext(context: unknown): void {
-  if (context !== undefined) jsonText('context', context);
+  if (context !== undefined) textOf('context', context);
 }
 
 /**
@@ -62,18 +63,19 @@ export function checkMemo(memo: unknown): Readonly<Record<string, unknown>> {
   for (const [key, value] of Object.entries(memo)) {
     if (key.startsWith('everycall')) throw new TurnOptionError('memo', key, 'named otherwise than everycall…');
     if (wellFormed(key) !== key) throw new TurnOptionError('memo', key, 'named without lone surrogates');
-    bytes += byteLength(key) + byteLength(jsonText(`memo.${key}`, value));
+    bytes += byteLength(key) + byteLength(textOf(`memo.${key}`, value));
   }
   if (bytes <= MOST_MEMO_BYTES) return memo;
   throw new TurnOptionError('memo', `${bytes} bytes`, `at most ${MOST_MEMO_BYTES} bytes as JSON`);
 }
 
-/** A function, a symbol and undefined have no text; a BigInt and what holds itself throw. */
-function jsonText(option: string, value: unknown): string {
+/** A function, a symbol and undefined have no text; NaN, a Map and the like lose it; what holds itself throws. */
+function textOf(option: string, value: unknown): string {
   let text: string | undefined;
   try {
-    text = JSON.stringify(value);
-  } catch {
+    text = jsonText(option, value);
+  } catch (error) {
+    if (error instanceof JsonLossError) throw new TurnOptionError(error.path, error, 'JSON');
     // What was given is said below.
   }
   if (text === undefined) throw new TurnOptionError(option, value, 'JSON');

@@ -1,4 +1,5 @@
 /** Refusals of a turn before it is started: the caller's input, limits or id. */
+import { JsonLossError } from '../protocol/json-text.js';
 import type { Violation } from '../protocol/violations.js';
 
 /** One thing wrong with the caller's items. */
@@ -70,6 +71,7 @@ function print(value: unknown): string {
 
 /** Never throws: a text of an object may be missing, or be a circle. */
 function plain(value: unknown): string {
+  if (value instanceof JsonLossError) return value.found;
   if (typeof value === 'function') return 'a function';
   if (typeof value === 'bigint') return `${value}n`;
   if (typeof value === 'symbol' || typeof value === 'number' || value === undefined) return String(value);

@@ -2,6 +2,7 @@
  * What is told about a value that a schema refuses: a line for each fault with its path and what was expected, at most
  * 1,000 characters. The model reads it to mend its arguments.
  */
+import { jsonPath } from '../protocol/json-path.js';
 import { boundedText } from './bounded-text.js';
 
 /** Longest text about a refused value, in characters. */
@@ -16,17 +17,9 @@ export interface Problem {
   readonly message: string;
 }
 
-function printedPath(root: string, path: Problem['path']): string {
-  const parts = path.map((key) => {
-    if (typeof key === 'number') return `[${key}]`;
-    return /^[A-Za-z_$][\w$-]*$/.test(key) ? `.${key}` : `[${JSON.stringify(key)}]`;
-  });
-  return boundedText(root + parts.join(''), 200);
-}
-
 /** One fault as a line, without its line break. */
 export function problemLine(root: string, { path, message }: Problem): string {
-  return boundedText(`${printedPath(root, path)}: ${message.replace(/\s+/g, ' ').trim()}`, 500);
+  return boundedText(`${boundedText(jsonPath(root, path), 200)}: ${message.replace(/\s+/g, ' ').trim()}`, 500);
 }
 
 /** The faults of a value called `root` (`arguments`, `context`), one a line. */

@@ -11,9 +11,8 @@ test.each<[string, unknown, string]>([
   ['null', null, 'null'],
   ['a number', 0, '0'],
   ['a list', [1, 'a'], '[1,"a"]'],
-  ['an object', { a: [undefined] }, '{"a":[null]}'],
+  ['an object', { a: [null], b: undefined }, '{"a":[null]}'],
   ['a date', new Date(0), '"1970-01-01T00:00:00.000Z"'],
-  ['a function', () => 1, ''],
   ['half a character', 'a\ud800b', 'a\ufffdb'],
 ])('%s', (_what, value, output) => {
   expect(toolOutput(value, WIDE)).toEqual({ output });
@@ -29,11 +28,19 @@ const refusing = {
 
 test.each<[string, unknown]>([
   ['a BigInt', 1n],
+  ['a function', () => 1],
   ['a circular object', circular],
   ['an object that refuses', refusing],
 ])('%s can not be written, and the error says so in one line', (_what, value) => {
   expect(() => toolOutput(value, WIDE)).toThrow(OutputNotSerialisable);
   expect(() => toolOutput(value, WIDE)).toThrow(/^the tool ran, but what it returned can't be written as JSON: .+$/);
+});
+
+test('what JSON would lose is an error that names the place', () => {
+  const rows = [{ id: 1, tags: new Map([['a', 1]]) }];
+  expect(() => toolOutput({ rows }, WIDE)).toThrow(
+    "the tool ran, but what it returned can't be written as JSON: output.rows[0].tags is an object of class Map, which JSON can't hold",
+  );
 });
 
 test('an error is made whatever the cause', () => {

@@ -29,6 +29,18 @@ test.each(notJson)('a context that is %s is refused', async (_what, context) => 
   await expect(client.startTurn('a', 'hi', { context })).rejects.toThrow('context must be JSON');
 });
 
+test('what JSON would lose deep inside is refused by its place', async () => {
+  const context = { user: { roles: ['a', () => 1] } };
+  await expect(client.startTurn('a', 'hi', { context })).rejects.toThrow(
+    'context.user.roles[1] must be JSON, not a function',
+  );
+  expect(() => checkMemo({ tags: { all: new Set(['a']) } })).toThrow(
+    'memo.tags.all must be JSON, not an object of class Set',
+  );
+  const input = [{ role: 'user' as const, content: [{ type: 'input_text', text: 'x', score: Number.NaN }] }];
+  await expect(client.startTurn('a', input)).rejects.toThrow('turn.input[0].content[0].score must be JSON, not NaN');
+});
+
 test.each(['', 'x'.repeat(256), 'a\nb', 'a\uD800', 7])('turn id %j is refused', (turnId) => {
   expect(() => checkTurnId(turnId)).toThrow(TurnOptionError);
 });
