@@ -26,8 +26,8 @@ export interface StepLine {
 export interface CallLog {
   call(line: CallLine): void;
   step(line: StepLine): void;
-  /** What a tool threw, with its stack: for people, never for the model. */
-  thrown(line: { tool: string; callId: string; error: unknown }): void;
+  /** What a tool threw, with its stack and without the agent's keys: for people, never for the model. */
+  thrown(line: { tool: string; callId: string; thrown: string }): void;
   /** A line of a tool's own. */
   tool(level: 'info' | 'warn' | 'error', message: string, fields: Readonly<Record<string, unknown>>): void;
 }

@@ -8,6 +8,7 @@ import type { CallToolInput, CallToolOutput, NotEnded } from '../contract/call-t
 import type { Agent } from '../definition/agent.js';
 import { describeThrown } from '../definition/describe-error.js';
 import type { Tool } from '../definition/tool.js';
+import { redact } from '../models/redact.js';
 import { endOfFailure, FAILURE } from '../protocol/failure.js';
 import { deadlineText } from '../protocol/outcome-text.js';
 import { resultEntry } from '../protocol/tool-result.js';
@@ -25,10 +26,12 @@ export interface CallToolSite {
   readonly agents: ReadonlyMap<string, Agent>;
   readonly cache: TranscriptCache;
   readonly log: CallLog;
+  /** Credentials of an agent's model service: they share the process with the tools' own code. */
+  readonly secrets: (agent: Agent) => readonly string[];
 }
 
 /** The activity that is registered under each tool's name. */
-export function callToolActivity({ agents, cache, log }: CallToolSite) {
+export function callToolActivity({ agents, cache, log, secrets: secretsOf }: CallToolSite) {
   return async (input: CallToolInput): Promise<CallToolOutput> => {
     const info = activityInfo();
     const started = Date.now();
@@ -36,6 +39,7 @@ export function callToolActivity({ agents, cache, log }: CallToolSite) {
     const tool = agents.get(input.agent)?.toolByName.get(info.activityType);
     if (!tool?.execute) throw missing(missingText(info, input, agents), { ...spent, attempts: spent.attempts - 1 });
     const agent = agents.get(input.agent)!;
+    const secrets = secretsOf(agent);
     const firstStart = spent.firstStart ?? started;
     const timeoutMs = Math.min(clockOf(info, tool), firstStart + tool.policy.deadlineMs - started);
     const call = {
@@ -48,13 +52,13 @@ export function callToolActivity({ agents, cache, log }: CallToolSite) {
       if (timeoutMs <= 0)
         throw failure({ type: FAILURE.timeout, message: deadlineText(undefined), nonRetryable: true });
       const output = await runAttempt({ timeoutMs, details: () => ({ firstStart }) }, (attempt) =>
-        runTool({ tool, agent, input, info, cache, log, attempt, timeoutMs, spent: { ...spent, firstStart } }),
+        runTool({ tool, agent, input, info, cache, log, attempt, timeoutMs, spent: { ...spent, firstStart }, secrets }),
       );
       log.call({ ...call, outcome: 'ok', ms: Date.now() - started });
       cache.keepResult(resultEntry(calledItem(input, tool), { ...output, outcome: 'ok' }));
       return output;
     } catch (error) {
-      const told = toldFailure(error);
+      const told = toldFailure(error, secrets);
       log.call({ ...call, outcome: outcomeLogged(told, tool.policy), ms: Date.now() - started });
       throw told;
     }
@@ -90,9 +94,9 @@ function missingText(info: Info, { agent }: CallToolInput, agents: ReadonlyMap<s
 }
 
 /** A failure as it is; anything else that escaped, such as a logger's own error, in a form that can be recorded. */
-function toldFailure(error: unknown): Error {
+function toldFailure(error: unknown, secrets: readonly string[]): Error {
   if (error instanceof ApplicationFailure || error instanceof CancelledFailure) return error;
-  return failure({ type: 'Error', message: describeThrown(error) });
+  return failure({ type: 'Error', message: redact(describeThrown(error), secrets) });
 }
 
 /** What the log says of an attempt that did not return: the outcome that it would have, if it were the last. */

@@ -37,6 +37,8 @@ export interface ToolRun {
   readonly attempt: Attempt;
   readonly timeoutMs: number;
   readonly spent: NotEnded & { readonly firstStart: number };
+  /** Credentials of the agent's model service, which no text about a failure may hold. */
+  readonly secrets: readonly string[];
 }
 
 /** Runs the tool. Rejects with the failure of the attempt when it did not return. */

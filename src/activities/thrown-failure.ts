@@ -1,15 +1,16 @@
 /**
  * What a tool threw, as the failure of its attempt. Rule: hopeless faults are not retried; the message is fit for the
- * model (the agent's `describeError`), the stack stays in the worker's log; and no attempt is left to begin after the
- * call's deadline.
+ * model (the agent's `describeError`) and holds none of the agent's keys, the stack stays in the worker's log; and no
+ * attempt is left to begin after the call's deadline.
  */
 import type { ApplicationFailure } from '@temporalio/common';
 import type { RetryPolicy } from '../definition/policy.js';
+import { redact } from '../models/redact.js';
 import { FAILURE } from '../protocol/failure.js';
 import { deadlineText } from '../protocol/outcome-text.js';
 import type { ToolRun } from './run-tool.js';
 import { failure } from './call-failure.js';
-import { readThrown, type Thrown } from './read-thrown.js';
+import { readThrown, thrownForLog, type Thrown } from './read-thrown.js';
 
 /** Statuses that may pass; every other 4xx is hopeless. */
 const PASSING = new Set([408, 409, 425, 429]);
@@ -17,16 +18,16 @@ const PASSING = new Set([408, 409, 425, 429]);
 /** The failure for what a tool threw. */
 export function thrownFailure(
   thrown: unknown,
-  { tool, agent, input, spent, attempt, log }: ToolRun,
+  { tool, agent, input, spent, attempt, log, secrets }: ToolRun,
 ): ApplicationFailure {
-  const message = agent.describeError(thrown, { tool: tool.name, callId: input.callId });
+  const message = redact(agent.describeError(thrown, { tool: tool.name, callId: input.callId }), secrets);
   try {
-    log.thrown({ tool: tool.name, callId: input.callId, error: thrown });
+    log.thrown({ tool: tool.name, callId: input.callId, thrown: redact(thrownForLog(thrown), secrets) });
   } catch {
     // A logger that chokes on the value must not hide the failure.
   }
   const known = readThrown(thrown);
-  const type = typeOf(known);
+  const type = redact(typeOf(known), secrets);
   if (!mayPass(known) || tool.policy.effect === 'once') return failure({ type, message, nonRetryable: true });
   const { retry, deadlineMs } = tool.policy;
   const counted = spent.attempts - spent.cut;

@@ -44,8 +44,13 @@ export function providerClient(provider: Provider): ProviderClient {
     ...(provider.baseURL !== undefined && { baseURL: provider.baseURL }),
     defaultHeaders: { ...provider.headers },
   });
-  const { service, secrets } = ownClient(client);
-  return { client, service, secrets: [...secrets, ...Object.values(provider.headers).flatMap(secretForms)] };
+  return { ...ownClient(client), secrets: providerSecrets(provider) };
+}
+
+/** What must never be printed of a provider: its key, where this process has it, and its headers. */
+export function providerSecrets({ apiKeyEnv, headers }: Provider): string[] {
+  const key = process.env[apiKeyEnv];
+  return [...(key ? [key] : []), ...Object.values(headers)].flatMap(secretForms);
 }
 
 /** Wraps a client that the worker's owner brought (Azure, a proxy, a vault). */

@@ -4,7 +4,9 @@
 export const REDACTED = '[redacted]';
 
 /** Keys as services print them, whole or with their middle starred out (`sk-abc***xyz`), and bearer tokens. */
-const KEY_LIKE = /\b(?:sk|rk|pk|gsk|xai|key|AIza)[-_][\w*.…-]{6,}|\bAIza[\w-]{10,}|\bBearer\s+[\w.~+/=*-]{6,}/gi;
+const KEY_LIKE = /\b(?:sk|gsk|xai|AIza)[-_][\w*.…-]{6,}|\bAIza[\w-]{10,}|\bBearer\s+[\w.~+/=*-]{6,}/gi;
+/** Names of codes and constraints begin like these keys (`key_not_found`, `pk_orders_2024`): only a long or starred run is one. */
+const KEY_OR_NAME = /\b(?:rk|pk|key)[-_](?=[\w.-]*(?:[*…]|(?=[a-z]*\d)[a-z0-9]{16}))[\w*.…-]{6,}/gi;
 /** "Incorrect API key provided: abcd****wxyz." quotes whatever was sent. */
 const QUOTED_KEY = /(api key(?: provided)?\s*[:=]\s*)["']?[^\s"',]+/gi;
 
@@ -33,5 +35,5 @@ export function redact(text: string, secrets: readonly string[]): string {
   for (const secret of [...secrets].sort((a, b) => b.length - a.length)) {
     if (secret.length >= MIN_CHARS) clean = clean.replaceAll(secret, REDACTED);
   }
-  return clean.replace(QUOTED_KEY, `$1${REDACTED}`).replace(KEY_LIKE, REDACTED);
+  return clean.replace(QUOTED_KEY, `$1${REDACTED}`).replace(KEY_LIKE, REDACTED).replace(KEY_OR_NAME, REDACTED);
 }

@@ -1,7 +1,6 @@
 /** The worker's log lines: one a call, one a step. Rule: never prompts, arguments or outputs. */
 import type { Logger } from '@temporalio/worker';
 import type { CallLog } from '../activities/call-log.js';
-import { thrownForLog } from '../activities/read-thrown.js';
 
 /** Writes the lines to a Temporal logger. */
 export function logLines(logger: Logger): CallLog {
@@ -16,7 +15,7 @@ export function logLines(logger: Logger): CallLog {
         calls,
         ms,
       }),
-    thrown: ({ tool, callId, error }) => logger.debug(`tool ${tool} threw`, { callId, error: thrownForLog(error) }),
+    thrown: ({ tool, callId, thrown }) => logger.debug(`tool ${tool} threw`, { callId, error: thrown }),
     tool: (level, message, fields) => logger[level](message, fields),
   };
 }

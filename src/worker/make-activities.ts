@@ -8,7 +8,7 @@ import { CALL_MODEL, LOAD_AGENT, RECORD_END } from '../contract/names.js';
 import type { TurnEnd } from '../contract/turn.js';
 import type { Agent } from '../definition/agent.js';
 import { modelFor } from '../models/model-for.js';
-import { ownClient, providerClient, type OpenAIFactory } from '../models/provider-client.js';
+import { ownClient, providerClient, providerSecrets, type OpenAIFactory } from '../models/provider-client.js';
 
 /** What the activities are made of. */
 export interface ActivityParts {
@@ -21,7 +21,8 @@ export interface ActivityParts {
 /** Activities by type. */
 export function makeActivities({ agents: list, cache, log, openai }: ActivityParts) {
   const agents = new Map(list.map((agent) => [agent.name, agent]));
-  const callTool = callToolActivity({ agents, cache, log });
+  const access = modelAccess(openai);
+  const callTool = callToolActivity({ agents, cache, log, secrets: (agent) => providerSecrets(agent.provider) });
   const toolNames = new Set(
     list
       .flatMap((agent) => agent.tools)
@@ -34,7 +35,7 @@ export function makeActivities({ agents: list, cache, log, openai }: ActivityPar
     // SDK's own failure would use up the call's attempts.
     default: callTool,
     [LOAD_AGENT]: loadAgentActivity(agents, cache),
-    [CALL_MODEL]: callModelActivity({ agents, cache, log, access: modelAccess(openai) }),
+    [CALL_MODEL]: callModelActivity({ agents, cache, log, access }),
     // A local activity whose result is its argument: how a cancelled workflow keeps its end in history.
     [RECORD_END]: async (end: TurnEnd) => end,
   };

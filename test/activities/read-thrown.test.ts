@@ -36,6 +36,6 @@ test('texts are bounded and well formed', () => {
 test('the log line of a hostile value is written', () => {
   const lines: unknown[] = [];
   const logger = { debug: (message: string) => lines.push(message) } as unknown as Logger;
-  for (const [, error] of hostile) logLines(logger).thrown({ tool: 'f', callId: 'a', error });
+  for (const [, error] of hostile) logLines(logger).thrown({ tool: 'f', callId: 'a', thrown: thrownForLog(error) });
   expect(lines).toHaveLength(hostile.length);
 });

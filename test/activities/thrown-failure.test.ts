@@ -19,6 +19,7 @@ function run(options: { effect?: string; attempts?: number; cut?: number; firstS
     spent: { attempts, cut, firstStart },
     attempt: { heartbeat },
     log: { thrown: logged },
+    secrets: ['hunter2-CANARY'],
   };
   const failed = (thrown: unknown) => thrownFailure(thrown, parts as unknown as Parameters<typeof thrownFailure>[1]);
   return { failed, heartbeat, logged };
@@ -83,7 +84,16 @@ test('the stack goes to the log alone', () => {
   const thrown = new Error('x');
   const { failed, logged } = run();
   expect(failed(thrown).stack).toBe('');
-  expect(logged).toHaveBeenCalledWith({ tool: 'f', callId: 'a', error: thrown });
+  expect(logged).toHaveBeenCalledWith({ tool: 'f', callId: 'a', thrown: thrown.stack });
+});
+
+test('a key of the agent is in nothing that is told, recorded or logged', () => {
+  const thrown = new Error('401 for hunter2-CANARY');
+  thrown.name = 'hunter2-CANARY';
+  const { failed, logged } = run();
+  const { message, type } = failed(thrown);
+  expect(JSON.stringify([message, type, logged.mock.calls])).not.toContain('CANARY');
+  expect(message).toBe('said: 401 for [redacted]');
 });
 
 test('waits grow by the coefficient up to the most', () => {

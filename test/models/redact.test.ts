@@ -13,12 +13,22 @@ test.each([
   'API key not valid: AIzaSyCANARY0123456789wxyz',
   'https://a.test/v1?key=AIzaSyCANARY0123456789wxyz',
   'key gsk_CANARY0123456789wxyz of organisation x',
+  'key-CANARY3ax6xnjp29jd6fds4gc373sgvjxtewxyz',
+  'the key pk_live_51HCANARY0123456789wxyz',
+  'rk_CANARY***wxyz',
   `twice: ${KEY} and ${KEY}`,
 ])('%s', (text) => {
   const clean = redact(text, [KEY]);
   expect(clean).not.toMatch(/CANARY|wxyz/);
   expect(clean).toContain(REDACTED);
 });
+
+test.each(['key_not_found', 'key_error_404', 'key-constraintviolation', 'pk_orders_2024', 'rk_read_only'])(
+  'the code %s is no key',
+  (code) => {
+    expect(redact(`failed with ${code}: no`, [KEY])).toBe(`failed with ${code}: no`);
+  },
+);
 
 test('the keys of this worker go whatever they look like', () => {
   expect(redact('got hunter2-CANARY and a $& b', ['hunter2-CANARY', 'a $& b'])).toBe(`got ${REDACTED} and ${REDACTED}`);
