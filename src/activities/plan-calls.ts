@@ -5,7 +5,7 @@
 import type { CallPlan, Finish } from '../contract/call-model.js';
 import type { Agent } from '../definition/agent.js';
 import { NOT_JSON } from '../models/repair-calls.js';
-import { cutCallText, invalidArgumentsText, unknownToolText } from '../protocol/outcome-text.js';
+import { cutCallText, invalidArgumentsText, noToolText } from '../protocol/outcome-text.js';
 import type { ToolCall } from '../protocol/tool-call.js';
 
 /** Plans for the calls that are not simply run as they came. */
@@ -27,7 +27,7 @@ async function planOf(
 ): Promise<CallPlan | undefined> {
   const { position } = call;
   const tool = call.kind === 'function_call' && offered.has(call.name) ? agent.toolByName.get(call.name) : undefined;
-  if (!tool) return { position, outcome: 'unknown_tool', output: unknownToolText(call.name, [...offered]) };
+  if (!tool) return { position, outcome: 'unknown_tool', output: noToolText(call, [...offered]) };
   if (finish !== 'stop') return { position, outcome: 'invalid_arguments', output: cutCallText() };
 
   const args: unknown = JSON.parse(call.arguments);

@@ -1,10 +1,17 @@
 /** What the model is told when a call did not simply return. Rule: the text is true, and says what is not known. */
 import { wellFormed } from './well-formed.js';
 
-/** The call was not run: no tool has this name. `names` are the tools that exist. */
-export function unknownToolText(name: string, names: readonly string[]): string {
+/**
+ * The call was not run: no tool has this name, or the tool that has it is no other than a function. `names` are the tools
+ * that exist.
+ */
+export function noToolText({ kind, name }: { kind: string; name: string }, names: readonly string[]): string {
+  const shown = `"${clip(name, 100)}"`;
+  if (kind !== 'function_call' && names.includes(name)) {
+    return `Error: ${shown} is a function and can't be run by a ${clip(kind, 100)}. Call it by a function call with a JSON object as its arguments. The call was not run.`;
+  }
   const known = names.length > 0 ? `The tools that exist are: ${names.join(', ')}.` : 'No tools exist.';
-  return `Error: there is no tool named "${clip(name, 100)}". ${clip(known, 2_000)} The call was not run.`;
+  return `Error: there is no tool named ${shown}. ${clip(known, 2_000)} The call was not run.`;
 }
 
 /** The call was not run: its arguments are not JSON or don't fit the schema. `fix` says what is wrong. */

@@ -5,7 +5,7 @@
 import type { CallPlan } from '../contract/call-model.js';
 import type { AgentPolicy, ToolPolicy } from '../definition/policy.js';
 import type { CallEnd } from '../protocol/failure.js';
-import { cancelledText, invalidArgumentsText, skippedText, unknownToolText } from '../protocol/outcome-text.js';
+import { cancelledText, invalidArgumentsText, noToolText, skippedText } from '../protocol/outcome-text.js';
 import { byteLength } from '../protocol/size.js';
 import type { ToolCall } from '../protocol/tool-call.js';
 import { Gate } from './gate.js';
@@ -68,7 +68,7 @@ function readOrder(
 ): CallEnd | { policy: ToolPolicy; args: unknown } {
   if (plan && 'outcome' in plan) return { outcome: plan.outcome, output: plan.output };
   const policy = call.kind === 'function_call' ? tools.get(call.name) : undefined;
-  if (!policy) return { outcome: 'unknown_tool', output: unknownToolText(call.name, [...tools.keys()]) };
+  if (!policy) return { outcome: 'unknown_tool', output: noToolText(call, [...tools.keys()]) };
   if (plan) return { policy, args: plan.args };
   try {
     return { policy, args: JSON.parse(call.arguments) };

@@ -33,11 +33,20 @@ test.each<[string, Item]>([
   ['a name that no tool has', call('a', 'nowhere')],
   ['a name that an object would have', call('a', '__proto__')],
   ['a tool that this turn does not offer', call('a', 'withheld')],
-  ['a call of a kind that nobody runs', { type: 'custom_tool_call', call_id: 'a', name: 'here', input: '{}' }],
 ])('unknown: %s', async (_what, item) => {
   const [made] = await plan([item]);
   expect(made).toMatchObject({ position: 0, outcome: 'unknown_tool', output: expect.stringContaining('here, there') });
   expect(JSON.stringify(made)).not.toContain('withheld.');
+});
+
+test('a call of a kind that nobody runs is not told that its tool does not exist', async () => {
+  const [made] = await plan([{ type: 'custom_tool_call', call_id: 'a', name: 'here', input: '{}' }]);
+  expect(made).toMatchObject({
+    outcome: 'unknown_tool',
+    output: expect.stringContaining(
+      `"here" is a function and can't be run by a custom_tool_call. Call it by a function`,
+    ),
+  });
 });
 
 test.each<[string, string, RegExp]>([

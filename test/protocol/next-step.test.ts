@@ -2,7 +2,7 @@
 import { limitReached, type Limits } from '../../src/protocol/limit.js';
 import { textOf } from '../../src/protocol/item.js';
 import { nextStep } from '../../src/protocol/next-step.js';
-import { clip, unknownToolText } from '../../src/protocol/outcome-text.js';
+import { clip, noToolText } from '../../src/protocol/outcome-text.js';
 import { addUsage, NO_USAGE } from '../../src/protocol/usage.js';
 import { wellFormed } from '../../src/protocol/well-formed.js';
 import { call, entries, says } from './items.js';
@@ -87,7 +87,8 @@ test('texts for the model are bounded and well formed', () => {
   expect(clip('abcd', 4)).toBe('abcd');
   expect(clip('ab\u{1f600}cd', 4)).toBe('ab\uFFFD…');
   expect(wellFormed('a\u{1f600}\ud83d')).toBe('a\u{1f600}\uFFFD');
-  expect(unknownToolText('x'.repeat(500), ['f', 'g']).length).toBeLessThan(250);
-  expect(unknownToolText('x', ['f', 'g'])).toContain('The tools that exist are: f, g.');
-  expect(unknownToolText('x', [])).toContain('No tools exist.');
+  const called = { kind: 'function_call', name: 'x' };
+  expect(noToolText({ ...called, name: 'x'.repeat(500) }, ['f', 'g']).length).toBeLessThan(250);
+  expect(noToolText(called, ['f', 'g'])).toContain('The tools that exist are: f, g.');
+  expect(noToolText(called, [])).toContain('No tools exist.');
 });
