@@ -59,6 +59,9 @@ export class CallRecord {
    * Returns whether the call's end is news.
    */
   record(at: number, result: RecordedResult, own: boolean): boolean {
+    // The server ends what had not started as soon as the turn asks, and writes starts only with ends: an activity that the
+    // turn no longer waited for was running.
+    if (own && this.scheduledAt !== undefined && this.endedAt === undefined) this.#attempts ||= 1;
     this.endedAt ??= at;
     const before = this.result;
     if (before && !own) return false;

@@ -3,7 +3,7 @@
  * the calls that were open. Rule: the texts are true and say what is not known. Pure.
  */
 import type { TurnEnd, TurnError, TurnResult } from '../contract/turn.js';
-import type { Effect } from '../protocol/effect.js';
+import type { ToolPolicy } from '../definition/policy.js';
 import { endOfFailure, FAILURE, type CallEnd } from '../protocol/failure.js';
 import { cancelledText, clip } from '../protocol/outcome-text.js';
 import type { CallRecord } from './call-record.js';
@@ -56,12 +56,18 @@ export function closeError(closed: TurnClosed): TurnError | undefined {
   }
 }
 
-/** What is recorded for a call that was open when Temporal closed its turn. */
-export function endOfOpenCall(record: CallRecord, effect: Effect, closed: TurnClosed): CallEnd {
+/** What of a tool's policy the end of its open call depends on. */
+export type OpenTool = Pick<ToolPolicy, 'effect' | 'local'>;
+
+/**
+ * What is recorded for a call that was open when Temporal closed its turn. A local tool's start isn't in history, so that
+ * such a call counts as started.
+ */
+export function endOfOpenCall(record: CallRecord, { effect, local }: OpenTool, closed: TurnClosed): CallEnd {
   if (record.planned) return record.planned;
-  const started = record.scheduledAt !== undefined;
-  if (closed.how === 'cancelled') return { outcome: 'cancelled', output: cancelledText(started) };
+  const started = record.scheduledAt !== undefined || local === true;
+  if (!started || closed.how === 'cancelled') return { outcome: 'cancelled', output: cancelledText(started) };
   if (record.fault) return endOfFailure(record.fault, effect);
-  const effectText = started ? 'It may or may not have taken effect.' : 'It had not started and had no effect.';
-  return { outcome: 'interrupted', output: `Interrupted: the turn was closed before the call finished. ${effectText}` };
+  const output = 'Interrupted: the turn was closed before the call finished. It may or may not have taken effect.';
+  return { outcome: 'interrupted', output };
 }

@@ -248,7 +248,7 @@ export class TurnFold {
     for (const record of [...this.#steps.values()].flatMap((step) => step.calls)) {
       if (record.result) continue;
       events.push(
-        ...this.#record(record, at, endOfOpenCall(record, this.#tool(record.call.name)?.effect ?? 'once', closed)),
+        ...this.#record(record, at, endOfOpenCall(record, this.#tool(record.call.name) ?? { effect: 'once' }, closed)),
       );
     }
     const error = closeError(closed);

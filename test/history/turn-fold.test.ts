@@ -112,6 +112,19 @@ test('attempts of a call and of a step that were scheduled again add up, and sta
   expect(eventsOf(history).filter((e) => e === 'call-started a')).toHaveLength(1);
 });
 
+test('a call that a cancelled turn no longer waited for had been started; one that the server ended at once had not', () => {
+  const history = new History().step(1, [call('running'), call('waiting')]);
+  history.schedule('1.0:running');
+  const waiting = history.schedule('1.1:waiting');
+  history.fail(waiting, { kind: 'cancelled', message: 'cancelled' });
+  const results = [own(0, 'running', 'cancelled'), own(1, 'waiting', 'cancelled')];
+  history.local('recordEnd', end({ outcome: 'cancelled', ...TOTALS }, results)).close('cancelled');
+  expect(turnView(history.facts).calls.map((c) => [c.outcome, c.attempts])).toEqual([
+    ['cancelled', 1],
+    ['cancelled', 0],
+  ]);
+});
+
 test('a model may use an id again in a later step, and ids may be names of object properties', () => {
   const history = new History().step(1, [call('__proto__'), call('constructor')]);
   history.ran('1.0:__proto__', 'one').ran('1.1:constructor', 'two');
@@ -228,11 +241,11 @@ describe('closed by Temporal itself', () => {
       message: 'the turn was terminated by ann@host: stuck',
       retryable: true,
     });
-    expect(view.calls.map((c) => c.outcome)).toEqual(['ok', 'interrupted', 'interrupted', 'timeout', 'unknown_tool']);
+    expect(view.calls.map((c) => c.outcome)).toEqual(['ok', 'interrupted', 'cancelled', 'timeout', 'unknown_tool']);
     expect(view.calls.map((c) => c.output)).toEqual([
       'fine',
       expect.stringContaining('may or may not have taken effect'),
-      expect.stringContaining('had no effect'),
+      'Cancelled before it started. It had no effect.',
       expect.any(String),
       'no such tool',
     ]);
@@ -240,9 +253,14 @@ describe('closed by Temporal itself', () => {
     expect(view.result).toMatchObject({
       outcome: 'failed',
       steps: 1,
-      counts: { ok: 1, interrupted: 2, timeout: 1, unknown_tool: 1 },
+      counts: { ok: 1, interrupted: 1, cancelled: 1, timeout: 1, unknown_tool: 1 },
       usage: { totalTokens: 15 },
     });
+  });
+
+  test('terminated while a local tool may have run, which history does not tell: interrupted', () => {
+    const history = new History(undefined, [tool('look_up', { local: true })]).step(1, [call('a')]);
+    expect(turnView(history.close('terminated').facts).calls[0]?.outcome).toBe('interrupted');
   });
 
   test('a lost call of a tool that must not run twice is interrupted', () => {
