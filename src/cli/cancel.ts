@@ -1,5 +1,6 @@
 /** `everycall cancel`: asks a turn to end, and waits a little for its end. */
 import type { TurnResult } from '../contract/turn.js';
+import { commandName } from './command-name.js';
 import { EXIT } from './exit-code.js';
 import { flagsOf, withClient, type ServerChoice } from './server-options.js';
 import { print, printJson, tell } from './terminal.js';
@@ -25,7 +26,7 @@ export async function cancel(turnId: string, options: ServerChoice & { readonly 
     if (result && result.outcome !== 'cancelled') tell(`turn ${turnId} had ended before the request took effect`);
     if (!result) {
       tell(`turn ${turnId} has not ended after ${WAIT_MS / 1000} s; it does so once a worker takes the request`);
-      tell(`look at it: everycall show ${turnId}${flagsOf(options)}`);
+      tell(`look at it: ${commandName()} show ${turnId}${flagsOf(options)}`);
     }
     return result ? EXIT.ok : EXIT.failed;
   });

@@ -3,6 +3,7 @@ import { loadClientConnectConfig } from '@temporalio/envconfig';
 import type { Agent } from '../definition/agent.js';
 import type { EmbeddedServer } from '../server/embedded-server.js';
 import { DEFAULT_TASK_QUEUE } from '../contract/names.js';
+import { commandName } from './command-name.js';
 import { agentNames } from './served-agents.js';
 
 /** What is told. */
@@ -13,7 +14,11 @@ export interface DevFacts {
 }
 
 /** The lines; the first one has the word `ready`. */
-export function devBanner({ server, agents, taskQueue }: DevFacts, elsewhere = environmentServer()): string[] {
+export function devBanner(
+  { server, agents, taskQueue }: DevFacts,
+  elsewhere = environmentServer(),
+  command = commandName(),
+): string[] {
   return [
     'ready',
     `  Temporal    ${server.address}, namespace ${server.namespace}`,
@@ -21,7 +26,7 @@ export function devBanner({ server, agents, taskQueue }: DevFacts, elsewhere = e
     `  database    ${server.dbFile ?? 'in memory'}`,
     `  task queue  ${taskQueue}`,
     `  agents      ${agentNames(agents).join(', ')}`,
-    `Run a turn:   everycall run ${agents[0]?.name} "Hello"${reachFlags(server, taskQueue, elsewhere)}`,
+    `Run a turn:   ${command} run ${agents[0]?.name} "Hello"${reachFlags(server, taskQueue, elsewhere)}`,
     'Ctrl-C stops all of it; turns that run go on at the next start.',
   ];
 }

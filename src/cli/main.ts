@@ -3,14 +3,14 @@ import { CommanderError } from 'commander';
 import { EXIT } from './exit-code.js';
 import { failureOf } from './fail.js';
 import { buildProgram } from './program.js';
-import { flushed, painter, tell, toleratePipes } from './terminal.js';
+import { flushed, painter, tell, watchOutput } from './terminal.js';
 
 /** Runs the command line and ends the process: an agents file may keep pools and timers open. */
 export async function main(argv: readonly string[]): Promise<never> {
-  toleratePipes();
+  const outputLost = watchOutput();
   const code = await runCommand(argv);
   await flushed();
-  process.exit(code);
+  process.exit(outputLost() ? EXIT.failed : code);
 }
 
 async function runCommand(argv: readonly string[]): Promise<number> {

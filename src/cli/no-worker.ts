@@ -5,6 +5,7 @@
 import proto from '@temporalio/proto';
 import type { EverycallClient } from '../client/everycall-client.js';
 import { printable } from '../history/printable.js';
+import { commandName } from './command-name.js';
 
 const TAKEN_WITHIN_MS = 2_500;
 const MOST_COLUMNS = 400;
@@ -35,10 +36,10 @@ export function watchForWorker(
 }
 
 /** The line, and how to start a worker. */
-export function noWorkerText(taskQueue: string, pollers: number, flags: string): string {
+export function noWorkerText(taskQueue: string, pollers: number, flags: string, command = commandName()): string {
   const who =
     pollers === 0
       ? `no worker polls task queue "${taskQueue}"`
       : `no worker of task queue "${taskQueue}" has taken the turn yet; those that polled it last are gone or busy`;
-  return printable(`${who}: the turn waits. Start one: everycall worker AGENTS_FILE${flags}`, MOST_COLUMNS);
+  return printable(`${who}: the turn waits. Start one: ${command} worker AGENTS_FILE${flags}`, MOST_COLUMNS);
 }

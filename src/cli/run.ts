@@ -6,6 +6,7 @@ import type { EverycallClient } from '../client/everycall-client.js';
 import type { TurnHandle } from '../client/turn-handle.js';
 import type { TurnResult } from '../contract/turn.js';
 import { UsageError } from './command-error.js';
+import { commandName } from './command-name.js';
 import { EXIT, exitCodeOf } from './exit-code.js';
 import { onSignals } from './interrupts.js';
 import { LiveLines } from './live-lines.js';
@@ -77,7 +78,7 @@ async function follow(
     throw new Error('the history of the turn ended before the turn did');
   } catch (error) {
     if (!left.signal.aborted) throw error;
-    tell(`left turn ${turn.turnId} running: everycall show ${turn.turnId}${flagsOf(options)}`);
+    tell(`left turn ${turn.turnId} running: ${commandName()} show ${turn.turnId}${flagsOf(options)}`);
     return undefined;
   } finally {
     unwatch();

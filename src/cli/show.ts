@@ -1,4 +1,5 @@
 /** `everycall show`: a turn as its history tells it, running or ended, however it ended. Needs no worker. */
+import type { TurnView } from '../history/turn-view.js';
 import { waterfall } from '../history/waterfall.js';
 import { EXIT } from './exit-code.js';
 import { withClient, type ServerChoice } from './server-options.js';
@@ -18,7 +19,7 @@ export async function show(turnId: string, options: ServerChoice & { readonly js
     }
     const paint = painter(process.stdout);
     const { result, history } = view;
-    const totals = result ? totalsText(result) : totalsText({ ...turnJson(view), counts: countsOf(view.calls) });
+    const totals = result ? totalsText(result) : runningTotals(view);
     const status = result ? outcomeText(result) : view.cancelRequested ? 'running, cancel requested' : 'running';
     const tone = result ? (result.outcome === 'completed' ? 'good' : 'bad') : 'notice';
     const answer = result && answerText(result);
@@ -35,7 +36,13 @@ export async function show(turnId: string, options: ServerChoice & { readonly js
   });
 }
 
-/** Calls that ended in a turn that still runs, by outcome. */
+/** The totals of a turn that still runs. */
+function runningTotals(view: TurnView): string {
+  const open = view.calls.filter((call) => call.outcome === undefined).length;
+  return totalsText({ ...turnJson(view), counts: countsOf(view.calls) }, open);
+}
+
+/** Calls that have ended, by outcome. */
 function countsOf(calls: readonly { readonly outcome?: string }[]): Record<string, number> {
   const counts = new Map<string, number>();
   for (const { outcome } of calls) if (outcome) counts.set(outcome, (counts.get(outcome) ?? 0) + 1);

@@ -1,6 +1,6 @@
 /**
  * Standard output and standard error. Rules: machine output goes to stdout and everything else to stderr; colours only on
- * a terminal that wants them; a reader that went away (`| head`) is no error.
+ * a terminal that wants them; a reader that went away (`| head`) is no error, and a full disk is one line.
  */
 import { stripVTControlCharacters, styleText } from 'node:util';
 
@@ -52,13 +52,21 @@ export function terminalJson(value: unknown): string {
   );
 }
 
-/** From now on a closed pipe is passed over: the command goes on and exits by its own code. */
-export function toleratePipes(): void {
-  for (const stream of [process.stdout, process.stderr]) {
-    stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE' && error.code !== 'EIO') throw error;
-    });
-  }
+/**
+ * From now on a closed pipe is passed over: the command goes on and exits by its own code. Anything else that keeps
+ * standard output from being written, such as a full disk, is told once. @returns whether that happened.
+ */
+export function watchOutput(): () => boolean {
+  let lost = false;
+  const passedOver = ({ code }: NodeJS.ErrnoException) => code === 'EPIPE' || code === 'EIO';
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (passedOver(error) || lost) return;
+    lost = true;
+    tell(painter(process.stderr)('bad', `everycall: can't write to standard output: ${error.message}`));
+  });
+  // Where standard error can't be written, nobody is left to tell.
+  process.stderr.on('error', () => {});
+  return () => lost;
 }
 
 /** Resolves once what was printed has left this process, or its reader has. */
@@ -68,4 +76,6 @@ export async function flushed(): Promise<void> {
       (stream) => new Promise<void>((resolve) => (stream.destroyed ? resolve() : stream.write('', () => resolve()))),
     ),
   );
+  // A stream tells its error after the write that failed.
+  await new Promise((resolve) => setImmediate(resolve));
 }

@@ -25,13 +25,18 @@ export function outcomeText(result: TurnResult<unknown>): string {
   }
 }
 
-/** `2 steps · 4 calls: 3 ok, 1 error · 1234 tokens`. */
-export function totalsText({ steps, counts, usage, repairs, agentChanged }: TurnTotals): string {
+/**
+ * `2 steps · 4 calls: 3 ok, 1 error · 1234 tokens`. `open` is set while the turn runs: how many of its calls have no
+ * result yet.
+ */
+export function totalsText({ steps, counts, usage, repairs, agentChanged }: TurnTotals, open?: number): string {
   const kinds = OUTCOMES.filter((outcome) => counts[outcome]).map((outcome) => `${counts[outcome]} ${outcome}`);
-  const calls = OUTCOMES.reduce((sum, outcome) => sum + (counts[outcome] ?? 0), 0);
+  if (open) kinds.push(`${open} open`);
+  const calls = OUTCOMES.reduce((sum, outcome) => sum + (counts[outcome] ?? 0), open ?? 0);
+  const none = open === undefined ? 'no calls' : 'no calls yet';
   return [
     counted(steps, 'step'),
-    calls === 0 ? 'no calls' : `${counted(calls, 'call')}: ${kinds.join(', ')}`,
+    calls === 0 ? none : `${counted(calls, 'call')}: ${kinds.join(', ')}`,
     counted(usage.totalTokens, 'token'),
     ...(repairs ? [counted(repairs, 'repair')] : []),
     ...(agentChanged ? [`${counted(agentChanged, 'model call')} by a changed agent`] : []),

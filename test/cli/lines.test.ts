@@ -19,10 +19,10 @@ test.each([
 ])(
   'dev tells the next command with the flags that reach it, given the environment %p',
   (elsewhere, taskQueue, flags) => {
-    const lines = devBanner({ server, agents, taskQueue }, elsewhere);
+    const lines = devBanner({ server, agents, taskQueue }, elsewhere, 'npx everycall');
     expect(lines[0]).toBe('ready');
     expect(lines).toContain('  agents      bank, shop');
-    expect(lines).toContain(`Run a turn:   everycall run shop "Hello"${flags}`);
+    expect(lines).toContain(`Run a turn:   npx everycall run shop "Hello"${flags}`);
   },
 );
 
@@ -41,8 +41,8 @@ test('a table of turns has a line for each and no blanks at line ends', () => {
 
 test('without a worker the queue is named, and how to start one', () => {
   const flags = flagsOf({ address: 'h:1', taskQueue: 'q', profile: 'p' });
-  expect(noWorkerText('q', 0, flags)).toBe(
-    'no worker polls task queue "q": the turn waits. Start one: everycall worker AGENTS_FILE --address h:1 --profile p --task-queue q',
+  expect(noWorkerText('q', 0, flags, 'npx everycall')).toBe(
+    'no worker polls task queue "q": the turn waits. Start one: npx everycall worker AGENTS_FILE --address h:1 --profile p --task-queue q',
   );
   expect(noWorkerText('q', 1, '')).toMatch(/^no worker of task queue "q" has taken the turn yet/);
 });
@@ -65,6 +65,9 @@ test('an end is told by its outcome, its totals and its answer', () => {
   const usage = { inputTokens: 1, outputTokens: 0, totalTokens: 1 };
   const totals = { steps: 2, counts: { error: 1, ok: 2 }, usage, repairs: 1 };
   expect(totalsText(totals)).toBe('2 steps · 3 calls: 2 ok, 1 error · 1 token · 1 repair');
+  expect(totalsText(totals, 2)).toBe('2 steps · 5 calls: 2 ok, 1 error, 2 open · 1 token · 1 repair');
+  expect(totalsText({ ...totals, counts: {} })).toContain('· no calls ·');
+  expect(totalsText({ ...totals, counts: {} }, 0)).toContain('· no calls yet ·');
   expect(outcomeText({ ...totals, outcome: 'limit', limit: 'tokens' })).toBe('limit reached: tokens');
   const error = { code: 'x', message: 'a\u001b[1m\nb', retryable: false };
   expect(outcomeText({ ...totals, outcome: 'failed', error })).toBe('failed: x: a b');

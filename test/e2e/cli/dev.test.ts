@@ -38,7 +38,7 @@ test('dev obeys no server of the environment, leaves nothing running, and goes o
   };
   const first = start(['dev', AGENTS, '--db', db, '--port', '0', '--ui-port', '0'], { env });
   const [, address = ''] = await first.said(
-    /Run a turn: +everycall run tester "Hello" --address (\S+) --namespace default\n/,
+    /Run a turn: +(?:npx )?everycall run tester "Hello" --address (\S+) --namespace default\n/,
   );
   const [, ui = ''] = await first.said(/^ {2}UI +(\S+)$/m);
   await first.said(new RegExp(`^ {2}Temporal +${address}, namespace default$`, 'm'));

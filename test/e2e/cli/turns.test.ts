@@ -127,7 +127,7 @@ test('a second Ctrl-C leaves a turn that no worker takes, of which the user was 
   left.signal('SIGINT');
   const ended = await left.ended;
   expect(ended).toMatchObject({ code: 130, stdout: '' });
-  expect(ended.stderr).toContain(`left turn ${turnId} running: everycall show ${turnId}`);
+  expect(ended.stderr).toMatch(new RegExp(`left turn ${turnId} running: (npx )?everycall show ${turnId}`));
 });
 
 test('cancel ends a running turn and prints its outcome', async () => {
