@@ -12,6 +12,12 @@ export { checkAgents } from './definition/check-agents.js';
 export { DefinitionError, type DefinitionFault } from './definition/definition-error.js';
 export type { DescribeError, FailedCall } from './definition/describe-error.js';
 export type { Duration } from './definition/duration.js';
+export {
+  hostedTool,
+  type HostedTool,
+  type HostedToolOptions,
+  type IsolatedToolOptions,
+} from './definition/hosted-tool.js';
 export type { FromJsonSchema, JsonSchema } from './definition/json-schema-type.js';
 export type { ParameterSchema } from './definition/schema.js';
 export type { LogLine, ToolContext } from './definition/tool-context.js';

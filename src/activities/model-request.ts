@@ -3,7 +3,7 @@ import type { CallModelInput } from '../contract/call-model.js';
 import type { Agent } from '../definition/agent.js';
 import { describeThrown } from '../definition/describe-error.js';
 import { buildRequest } from '../models/build-request.js';
-import type { ModelRequest } from '../models/model.js';
+import type { ModelRequest, OfferedTool } from '../models/model.js';
 import { failure } from './call-failure.js';
 import type { TranscriptCache } from './transcript-cache.js';
 import { headerOf, transcriptFor } from './turn-source.js';
@@ -34,11 +34,7 @@ export async function modelRequest(
     model: agent.model,
     instructions: await instructionsOf(agent, header?.context),
     transcript,
-    tools: agent.tools
-      .filter((tool) => offered.has(tool.name))
-      .map(({ name, description, jsonSchema, strict }) => {
-        return { kind: 'function', name, description, parameters: jsonSchema, strict };
-      }),
+    tools: offeredTools(agent, offered),
     parallelToolCalls: agent.parallelToolCalls,
     final: input.final === true,
     to: { service, model: agent.model, api: agent.api },
@@ -46,6 +42,16 @@ export async function modelRequest(
     ...(agent.output && { output: agent.output.jsonSchema }),
   });
   return { request, agentChanged };
+}
+
+/** Functions that the turn runs by, and the tools that the service runs. */
+function offeredTools({ tools, hostedTools }: Agent, offered: ReadonlySet<string>): OfferedTool[] {
+  const functions = tools
+    .filter((tool) => offered.has(tool.name))
+    .map(({ name, description, jsonSchema, strict }) => {
+      return { kind: 'function' as const, name, description, parameters: jsonSchema, strict };
+    });
+  return [...functions, ...hostedTools.map(({ spec }) => ({ kind: 'hosted' as const, spec }))];
 }
 
 /** The agent's instructions. What its own code throws is final: the same context would throw again. */

@@ -3,6 +3,7 @@ import type { $ZodType } from 'zod/v4/core';
 import type { DescribeError } from './describe-error.js';
 import type { Duration } from './duration.js';
 import type { ContextInput, ContextOutput } from './schema.js';
+import type { HostedTool } from './hosted-tool.js';
 import type { Tool } from './tool.js';
 
 /** Which API of the service is spoken. */
@@ -56,8 +57,11 @@ export interface AgentOptions<
   readonly context?: Context;
   /** What the model is told first: a text, or a function of the context. @default undefined (nothing) */
   readonly instructions?: string | ((context: ContextOutput<Context>) => string | Promise<string>);
-  /** At most 128 tools, each name once; the agent's context must have what each tool's context needs. @default [] */
-  readonly tools?: readonly Tool<ContextInput<Context>>[];
+  /**
+   * At most 128 tools, each name once; the agent's context must have what each tool's context needs. Hosted tools need
+   * `api: 'responses'`. @default []
+   */
+  readonly tools?: readonly (Tool<ContextInput<Context>> | HostedTool)[];
   /** A zod schema of the answer. It gives the result its type; the model is not held to it yet. @default undefined (text) */
   readonly output?: Output;
   /** Whether the model may ask for several calls in one answer. @default true */

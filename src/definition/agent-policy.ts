@@ -44,6 +44,7 @@ export interface Digested {
   readonly settings: ModelSettings;
   readonly instructions: unknown;
   readonly describeError: unknown;
+  readonly hosted: readonly unknown[] | undefined;
 }
 
 /** The policy of an agent; its digest covers data, and functions by their source text. */
@@ -52,8 +53,8 @@ export function agentPolicy(
   tools: readonly Tool[],
   rest: Digested,
 ): AgentPolicy {
-  const toolData = tools.map(({ description, jsonSchema, strict, output, execute, policy: toolPolicy }) => {
-    return { description, jsonSchema, strict, output, execute, policy: toolPolicy };
+  const toolData = tools.map(({ description, jsonSchema, strict, output, execute, asks, policy: toolPolicy }) => {
+    return { description, jsonSchema, strict, output, execute, asks, policy: toolPolicy };
   });
   const policies = tools.map((tool) => tool.policy);
   return { ...policy, digest: digest(stableJson({ ...rest, policy, tools: toolData })), tools: policies };

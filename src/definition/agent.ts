@@ -2,9 +2,11 @@
 import type { $ZodType, output as zodOutput } from 'zod/v4/core';
 import { AGENT_OPTIONS, type AgentApi, type AgentOptions, type ModelSettings } from './agent-options.js';
 import { agentPolicy, readLimits, readSettings } from './agent-policy.js';
+import { digestedHosted, readTools } from './agent-tools.js';
 import type { TypedAgent } from './agent-types.js';
 import { AGENT_BOUNDS, AGENT_DEFAULTS } from './bounds.js';
 import { errorDescriber, type DescribeError } from './describe-error.js';
+import type { HostedTool } from './hosted-tool.js';
 import { OptionCheck } from './option-check.js';
 import type { ParsedContext, ReadSchema } from './parsed.js';
 import type { AgentPolicy } from './policy.js';
@@ -26,6 +28,8 @@ export interface Agent<Name extends string = string, Context = unknown, Output =
   readonly provider: Provider;
   readonly tools: readonly Tool[];
   readonly toolByName: ReadonlyMap<string, Tool>;
+  /** Tools that the service runs by itself. */
+  readonly hostedTools: readonly HostedTool[];
   readonly parallelToolCalls: boolean;
   readonly settings: ModelSettings;
   readonly policy: AgentPolicy;
@@ -56,7 +60,7 @@ export function defineAgent<
     check.refuse({ option: 'api', value: api, expected: "'chat'", fix });
   }
   const provider = readProvider(check, options.provider);
-  const toolByName = readTools(check, options.tools ?? []);
+  const { toolByName, hostedTools } = readTools(check, options.tools ?? [], api);
   const tools = Object.freeze([...toolByName.values()]);
   const parallelToolCalls = check.boolean('parallelToolCalls', options.parallelToolCalls ?? true);
   const settings = readSettings(check, options.settings);
@@ -70,7 +74,9 @@ export function defineAgent<
     check.refuse({ option: 'instructions', value: instructions, expected: 'a text or a function of the context' });
   }
   if (typeof instructions === 'string') check.wellFormed('instructions', instructions);
-  const digested = { model, api, baseURL: provider.baseURL, parallelToolCalls, settings, instructions, describeError };
+  const hosted = digestedHosted(hostedTools);
+  const { baseURL } = provider;
+  const digested = { model, api, baseURL, parallelToolCalls, settings, instructions, describeError, hosted };
   return Object.freeze({
     kind: 'agent' as const,
     name,
@@ -79,6 +85,7 @@ export function defineAgent<
     provider,
     tools,
     toolByName,
+    hostedTools,
     parallelToolCalls,
     settings,
     policy: agentPolicy({ name, maxParallel, limits }, tools, digested),
@@ -96,23 +103,4 @@ export function defineAgent<
     describeError: errorDescriber(describeError),
     ...(answer && { output: answer }),
   });
-}
-
-function readTools(check: OptionCheck, tools: unknown): ReadonlyMap<string, Tool> {
-  if (!Array.isArray(tools)) return check.refuse({ option: 'tools', value: tools, expected: 'a list of tools' });
-  if (tools.length > AGENT_BOUNDS.tools) {
-    const expected = `at most ${AGENT_BOUNDS.tools} tools, the most that a service takes`;
-    check.refuse({ option: 'tools', value: `${tools.length} tools`, expected });
-  }
-  const byName = new Map<string, Tool>();
-  for (const [index, tool] of (tools as readonly (Tool | null | undefined)[]).entries()) {
-    if (tool?.kind !== 'tool') {
-      return check.refuse({ option: `tools[${index}]`, value: tool, expected: 'a tool made by defineTool' });
-    }
-    if (byName.has(tool.name)) {
-      check.refuse({ option: `tools[${index}].name`, value: tool.name, expected: 'a name that no tool before it has' });
-    }
-    byName.set(tool.name, tool);
-  }
-  return byName;
 }

@@ -8,7 +8,7 @@ import { printedValue } from './printed-value.js';
 /** What a {@link DefinitionError} is built from. */
 export interface DefinitionFault {
   /** What was being defined. */
-  readonly kind: 'tool' | 'agent' | 'agents';
+  readonly kind: 'tool' | 'hosted tool' | 'agent' | 'agents';
   /** Its name as given; undefined when that is what is wrong. */
   readonly name: string | undefined;
   /** Path of the option, e.g. `retry.maximumAttempts`. */
@@ -23,7 +23,7 @@ export interface DefinitionFault {
   readonly fix?: string;
 }
 
-/** Thrown by `defineTool`, `defineAgent` and `checkAgents`. */
+/** Thrown by `defineTool`, `hostedTool`, `defineAgent` and `checkAgents`. */
 export class DefinitionError extends Error {
   override readonly name = 'DefinitionError';
   readonly kind: DefinitionFault['kind'];

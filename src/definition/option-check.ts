@@ -20,7 +20,7 @@ export interface Bounds {
 /** Checks the options of one tool or agent. */
 export class OptionCheck {
   constructor(
-    readonly kind: 'tool' | 'agent',
+    readonly kind: DefinitionFault['kind'],
     readonly name: string | undefined,
   ) {}
 

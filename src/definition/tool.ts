@@ -2,6 +2,7 @@
 import type { $ZodType } from 'zod/v4/core';
 import { RESERVED_TOOL_NAMES } from '../contract/names.js';
 import { TOOL_BOUNDS, TOOL_DEFAULTS } from './bounds.js';
+import type { HostedSpec } from './hosted-kind.js';
 import { OptionCheck } from './option-check.js';
 import type { ParsedArguments, ParsedContext } from './parsed.js';
 import type { ToolPolicy } from './policy.js';
@@ -24,8 +25,10 @@ export interface Tool<Context = never> {
   readonly parseArguments: (value: unknown) => Promise<ParsedArguments>;
   /** Checks the caller's context against what this tool needs. Never throws. */
   readonly parseContext: (value: unknown) => Promise<ParsedContext>;
-  /** Runs the tool with parsed arguments and context; absent when another worker runs it. */
+  /** Runs the tool with parsed arguments and context; absent when another worker, or the model service, runs it. */
   readonly execute?: (args: unknown, toolContext: ToolContext) => unknown;
+  /** An isolated hosted tool: the worker asks the service with this tool alone. */
+  readonly asks?: { readonly spec: HostedSpec; readonly model?: string };
   /** For types alone, never set: the context that this tool needs an agent to have. */
   readonly '~context'?: (context: Context) => void;
 }

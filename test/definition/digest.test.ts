@@ -1,6 +1,6 @@
 /** The digest of an agent changes when anything changes that a turn depends on, and only then. */
 import { z } from 'zod';
-import { defineAgent, defineTool } from '../../src/index.js';
+import { defineAgent, defineTool, hostedTool } from '../../src/index.js';
 
 const toolOptions = { name: 't', description: 'd', parameters: z.object({ a: z.string() }), execute: () => 'x' };
 const base = { name: 'shop', model: 'm', instructions: 'Be brief.', tools: [defineTool(toolOptions)] };
@@ -40,6 +40,12 @@ test.each<[string, object]>([
   ['output bounds', { output: { maxChars: 10 } }],
 ])("changes with a tool's %s", (_what, change) => {
   expect(withTool(change)).not.toBe(digestOf());
+});
+
+test('changes with what an isolated tool asks', () => {
+  const search = (search_context_size: string) =>
+    digestOf({ tools: [hostedTool({ type: 'web_search', isolate: true, search_context_size })] });
+  expect(search('low')).not.toBe(search('high'));
 });
 
 test('does not change with headers, which may hold keys', () => {

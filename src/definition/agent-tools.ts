@@ -1,0 +1,62 @@
+/** The tools of an agent: functions by name, and hosted ones, which the service runs. */
+import type { AgentApi } from './agent-options.js';
+import { AGENT_BOUNDS } from './bounds.js';
+import type { HostedTool } from './hosted-tool.js';
+import type { OptionCheck } from './option-check.js';
+import type { Tool } from './tool.js';
+
+/** Tools as an agent has them. */
+export interface AgentTools {
+  readonly toolByName: ReadonlyMap<string, Tool>;
+  readonly hostedTools: readonly HostedTool[];
+}
+
+/** Fields of a hosted tool that may hold keys, which change without the agent changing. */
+const SECRET_FIELDS = new Set(['authorization', 'headers']);
+
+/** Reads an agent's tools. Throws a DefinitionError. */
+export function readTools(check: OptionCheck, tools: unknown, api: AgentApi): AgentTools {
+  if (!Array.isArray(tools)) return check.refuse({ option: 'tools', value: tools, expected: 'a list of tools' });
+  if (tools.length > AGENT_BOUNDS.tools) {
+    const expected = `at most ${AGENT_BOUNDS.tools} tools, the most that a service takes`;
+    check.refuse({ option: 'tools', value: `${tools.length} tools`, expected });
+  }
+  const toolByName = new Map<string, Tool>();
+  const hostedTools: HostedTool[] = [];
+  for (const [index, tool] of (tools as readonly (Tool | HostedTool | null | undefined)[]).entries()) {
+    const option = `tools[${index}]`;
+    if (tool?.kind === 'hosted') {
+      if (api !== 'responses') {
+        const expected = "a function tool: hosted tools exist on the Responses API (api: 'responses') alone";
+        const fix = "Set api: 'responses', or isolate: true on the tool where its type can be isolated.";
+        check.refuse({ option, value: tool.spec.type, expected, fix });
+      }
+      hostedTools.push(tool);
+      continue;
+    }
+    if (tool?.kind !== 'tool') {
+      return check.refuse({ option, value: tool, expected: 'a tool made by defineTool or hostedTool' });
+    }
+    if (toolByName.has(tool.name)) {
+      check.refuse({ option: `${option}.name`, value: tool.name, expected: 'a name that no tool before it has' });
+    }
+    toolByName.set(tool.name, tool);
+  }
+  return { toolByName, hostedTools: Object.freeze(hostedTools) };
+}
+
+/** What of hosted tools goes into an agent's digest; undefined without any, so that such an agent keeps its own. */
+export function digestedHosted(hostedTools: readonly HostedTool[]): readonly unknown[] | undefined {
+  if (hostedTools.length === 0) return undefined;
+  const open = ({ spec }: HostedTool) =>
+    Object.fromEntries(Object.entries(spec).filter(([field]) => !SECRET_FIELDS.has(field)));
+  return hostedTools.map(open);
+}
+
+/** Texts in hosted tools that must never be printed: tokens and headers of MCP servers. */
+export function hostedSecrets(hostedTools: readonly HostedTool[]): string[] {
+  return hostedTools.flatMap(({ spec: { authorization, headers } }) => {
+    const values = typeof headers === 'object' && headers !== null ? Object.values(headers) : [];
+    return [authorization, ...(values as unknown[])].filter((value) => typeof value === 'string');
+  });
+}
