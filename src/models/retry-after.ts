@@ -1,15 +1,38 @@
-/** How long a service asks to wait, from its headers. Pure. Source: RFC 9110 (seconds or a date) and OpenAI's `retry-after-ms`. */
+/**
+ * How long a service asks to wait, from its headers or, where they are silent, its words. Pure.
+ * Source: RFC 9110 (seconds or a date), OpenAI's `retry-after-ms`, and "Please try again in 18.642s" (also 6m0s, 250ms).
+ */
 
 /** Longest wait that is believed, in milliseconds. */
 const MOST_MS = 60 * 60_000;
 
-/** Milliseconds to wait, or undefined when the headers don't say or make no sense (Azure sends -1). */
-export function retryAfterMs(header: (name: string) => string | null | undefined, now: number): number | undefined {
+const IN_WORDS = /\b(?:try again|retry) (?:in|after) ((?:\d+(?:\.\d+)?\s?(?:ms|h|m|s)(?:\b|(?=\d)))+)/i;
+const PART = /(\d+(?:\.\d+)?)\s?(ms|h|m|s)/gi;
+const UNIT_MS: ReadonlyMap<string, number> = new Map([
+  ['ms', 1],
+  ['s', 1_000],
+  ['m', 60_000],
+  ['h', 3_600_000],
+]);
+
+/**
+ * Milliseconds to wait, or undefined when neither headers nor text say, or make no sense (Azure sends -1).
+ * `text` is the service's message.
+ */
+export function retryAfterMs(
+  header: (name: string) => string | null | undefined,
+  now: number,
+  text = '',
+): number | undefined {
+  return fromHeaders(header, now) ?? fromWords(text);
+}
+
+function fromHeaders(header: (name: string) => string | null | undefined, now: number): number | undefined {
   const inMs = number(header('retry-after-ms'));
-  if (inMs !== undefined) return bounded(inMs);
+  if (inMs !== undefined && inMs >= 0) return bounded(inMs);
   const after = header('retry-after');
   const seconds = number(after);
-  if (seconds !== undefined) return bounded(seconds * 1_000);
+  if (seconds !== undefined) return seconds < 0 ? undefined : bounded(seconds * 1_000);
   const date = after ? Date.parse(after) : Number.NaN;
   return Number.isNaN(date) ? undefined : bounded(Math.max(0, date - now));
 }
@@ -19,6 +42,15 @@ function number(value: string | null | undefined): number | undefined {
   return Number(value);
 }
 
-function bounded(ms: number): number | undefined {
-  return ms < 0 ? undefined : Math.min(ms, MOST_MS);
+function fromWords(text: string): number | undefined {
+  const said = IN_WORDS.exec(text)?.[1];
+  if (said === undefined) return undefined;
+  const parts = [...said.matchAll(PART)];
+  return bounded(
+    parts.reduce((sum, [, count, unit]) => sum + Number(count) * (UNIT_MS.get(unit!.toLowerCase()) ?? 0), 0),
+  );
+}
+
+function bounded(ms: number): number {
+  return Math.min(ms, MOST_MS);
 }

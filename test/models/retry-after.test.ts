@@ -26,6 +26,23 @@ test.each<[string, Record<string, string>, number | undefined]>([
   expect(wait(headers)).toBe(ms);
 });
 
+test.each<[string, number | undefined]>([
+  ['Rate limit reached. Please try again in 18.642s. Visit us.', 18_642],
+  ['Please try again in 6m0s.', 360_000],
+  ['Please try again in 250ms.', 250],
+  ['Please retry in 22.5s.', 22_500],
+  ['retry after 5 s', 5_000],
+  ['try again in 2h30m', 3_600_000],
+  ['try again in 5 moons', undefined],
+  ['try again later', undefined],
+])('in words: %s', (text, ms) => {
+  expect(retryAfterMs(() => '-1', NOW, text)).toBe(ms);
+});
+
+test('headers come before words', () => {
+  expect(retryAfterMs((name) => (name === 'retry-after' ? '3' : null), NOW, 'try again in 9s')).toBe(3_000);
+});
+
 test('a header that is null counts as absent', () => {
   expect(retryAfterMs(() => null, NOW)).toBeUndefined();
 });
