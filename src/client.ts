@@ -17,7 +17,7 @@ export type { ListedStatus, ListOptions, TurnSummary } from './client/list-turns
 export type { TurnLimits } from './client/turn-limits.js';
 export type { WaitOptions } from './client/turn-handle.js';
 export type { HistorySize } from './history/read-turn.js';
-export type { EventCall, TurnEvent } from './history/turn-event.js';
+export type { EventCall, TextDelta, TurnEvent } from './history/turn-event.js';
 export type { CallView, StepView, TurnStatus, TurnView } from './history/turn-view.js';
 export type { WaterfallOptions } from './history/waterfall.js';
 export type { TurnError, TurnResult, TurnTotals } from './contract/turn.js';

@@ -4,12 +4,10 @@
  * along in the heartbeat's details, which the next attempt reads.
  */
 import { Context } from '@temporalio/activity';
+import { Heartbeats } from './heartbeats.js';
 
 /** Why an attempt's signal was aborted. */
 export type StopReason = 'cancelled' | 'shutdown' | 'deadline' | 'gone';
-
-/** Time between heartbeats: a cancel comes with the answer to one, and the turn's heartbeat timeout is five of them. */
-const HEARTBEAT_EVERY_MS = 2_000;
 
 /** An attempt in progress. */
 export interface Attempt {
@@ -20,6 +18,8 @@ export interface Attempt {
   readonly stop: Promise<StopReason>;
   /** Sends a heartbeat now, with the details that the next attempt reads. */
   readonly heartbeat: () => void;
+  /** Sends a heartbeat with news as soon as the last one is `everyMs` ago. */
+  readonly heartbeatSoon: (everyMs: number) => void;
 }
 
 /** Runs `work` for at most `timeoutMs`; `details` is read at each heartbeat. */
@@ -39,18 +39,19 @@ export async function runAttempt<T>(
     stopNow(reason);
   };
   const onCancel = () => end(reasonOf(context));
-  const heartbeat = () => {
-    if (!local) context.heartbeat(details());
-  };
   const clock = setTimeout(() => end('deadline'), timeoutMs);
-  const beat = setInterval(heartbeat, HEARTBEAT_EVERY_MS);
+  const heartbeats = new Heartbeats(() => {
+    if (!local) context.heartbeat(details());
+  });
+  const heartbeat = () => heartbeats.now();
+  const heartbeatSoon = (everyMs: number) => heartbeats.soon(everyMs);
   context.cancellationSignal.addEventListener('abort', onCancel);
   if (context.cancellationSignal.aborted) onCancel();
   try {
-    return await work({ signal: controller.signal, stopped: () => reason, stop, heartbeat });
+    return await work({ signal: controller.signal, stopped: () => reason, stop, heartbeat, heartbeatSoon });
   } finally {
     clearTimeout(clock);
-    clearInterval(beat);
+    heartbeats.stop();
     context.cancellationSignal.removeEventListener('abort', onCancel);
   }
 }

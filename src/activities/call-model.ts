@@ -7,6 +7,7 @@ import { activityInfo, type Info } from '@temporalio/activity';
 import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
 import { answerEntries } from '../contract/answer.js';
 import type { CallModelInput, CallModelOutput } from '../contract/call-model.js';
+import type { CallModelDetails } from '../contract/text-preview.js';
 import type { Agent } from '../definition/agent.js';
 import type { Model, ModelAnswer } from '../models/model.js';
 import { readProviderFault } from '../models/provider-fault.js';
@@ -22,6 +23,7 @@ import { modelRequest, type Asked } from './model-request.js';
 import { planCalls } from './plan-calls.js';
 import { boundPlans, boundRepairs, recordAnswer } from './record-answer.js';
 import { structuredOutput } from './structured-output.js';
+import { TextPreviewer } from './text-preview.js';
 import type { TranscriptCache } from './transcript-cache.js';
 
 /** Bound of one attempt, in milliseconds. */
@@ -48,13 +50,19 @@ export function callModelActivity(site: CallModelSite) {
     const info = activityInfo();
     const agent = site.agents.get(input.agent);
     if (!agent) throw agentMissing(info, input.agent, site.agents);
-    const faults = (info.heartbeatDetails as { faults?: number } | undefined)?.faults ?? 0;
-    // The next attempt reads the count of faults from the heartbeat.
-    const details = { faults };
-    const noteFaults = (counted: number) => (details.faults = counted);
-    return runAttempt({ timeoutMs: ATTEMPT_MS, details: () => details }, (attempt) =>
-      askModel({ input, info, agent, site, attempt, faults, noteFaults }),
-    );
+    const faults = (info.heartbeatDetails as CallModelDetails | undefined)?.faults ?? 0;
+    let counted = faults;
+    let previewer: TextPreviewer | undefined;
+    // The next attempt reads the count of faults from the heartbeat, and clients the preview.
+    const details = (): CallModelDetails => ({ faults: counted, preview: previewer?.preview });
+    return runAttempt({ timeoutMs: ATTEMPT_MS, details }, (attempt) => {
+      previewer = input.stream && new TextPreviewer(info.attempt, attempt.heartbeatSoon);
+      const noteFaults = (now: number) => {
+        counted = now;
+        previewer?.drop();
+      };
+      return askModel({ input, info, agent, site, attempt, faults, noteFaults, newText: () => previewer?.begin() });
+    });
   };
 }
 
@@ -66,6 +74,8 @@ interface ModelCall {
   readonly attempt: Attempt;
   readonly faults: number;
   readonly noteFaults: (counted: number) => void;
+  /** Begins the preview of an answer; undefined when the turn does not stream. */
+  readonly newText: () => ((delta: string) => void) | undefined;
 }
 
 async function askModel(call: ModelCall): Promise<CallModelOutput> {
@@ -76,7 +86,8 @@ async function askModel(call: ModelCall): Promise<CallModelOutput> {
     const access = site.access(agent);
     secrets = access.secrets;
     const asked = await modelRequest(input, agent, access.service, site.cache, attempt.signal);
-    const answer = await access.model.call(asked.request, { signal: attempt.signal });
+    const onText = call.newText();
+    const answer = await access.model.call(asked.request, { signal: attempt.signal, ...(onText && { onText }) });
     const output = await answerOutput(input, agent, asked, answer);
     const recorded = await recordAnswer(output);
     keepAnswer(call, asked, output);

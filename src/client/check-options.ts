@@ -54,6 +54,15 @@ export function checkContext(context: unknown): void {
 }
 
 /**
+ * Returns a flag as it is.
+ * @throws {TurnOptionError} when it is neither true, false nor undefined.
+ */
+export function checkFlag(option: string, flag: unknown): boolean {
+  if (flag === undefined || typeof flag === 'boolean') return flag === true;
+  throw new TurnOptionError(option, flag, 'true or false');
+}
+
+/**
  * Returns the notes as they are.
  * @throws {TurnOptionError} on a name of everycall's own, a value that is no JSON, or over 32 KB of them.
  */

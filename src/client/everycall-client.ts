@@ -5,9 +5,10 @@ import { AGENT_TURN } from '../contract/names.js';
 import type { TurnInput } from '../contract/turn.js';
 import type { AgentContext, AgentName, AgentOutput, TypedAgent } from '../definition/agent-types.js';
 import { checkInput, checkSize, type InputItem } from './check-input.js';
-import { checkAgentName, checkContext, checkKnown, checkMemo, checkTurnId } from './check-options.js';
+import { checkAgentName, checkContext, checkFlag, checkKnown, checkMemo, checkTurnId } from './check-options.js';
 import { AGENT_MEMO, listTurns, type ListOptions, type TurnSummary } from './list-turns.js';
 import { countPollers } from './pollers.js';
+import { TextPollers } from './text-pollers.js';
 import { TurnHandle } from './turn-handle.js';
 import { readTurnLimits, type TurnLimits } from './turn-limits.js';
 
@@ -19,6 +20,11 @@ export interface StartOptions<Context = unknown> {
   readonly context?: Context;
   /** Limits for this turn alone. @default the agent's own */
   readonly limits?: TurnLimits;
+  /**
+   * Stream the text of answers: `events()` then yields `text-delta`s, in any process. It costs requests to Temporal, up to
+   * ten a second; see docs/streaming.md. @default false
+   */
+  readonly stream?: boolean;
   /** Notes on the workflow, shown by Temporal UI and `list`. JSON, up to 32 KB; names that begin with `everycall` are refused. */
   readonly memo?: Readonly<Record<string, unknown>>;
 }
@@ -38,6 +44,8 @@ export class EverycallClient {
   /** Task queue on which turns are started. */
   readonly taskQueue: string;
   readonly #ownsConnection: boolean;
+  /** All handles share it, so that watchers of one turn share a poller. */
+  readonly #texts = new TextPollers();
 
   constructor(
     /** Temporal's own client, for what this one doesn't do. */
@@ -64,10 +72,11 @@ export class EverycallClient {
     input: string | readonly InputItem[],
     ...[options = {}]: StartArguments<A>
   ): Promise<TurnHandle<OutputOf<A>>> {
-    checkKnown('options', options, ['turnId', 'context', 'limits', 'memo']);
+    checkKnown('options', options, ['turnId', 'context', 'limits', 'stream', 'memo']);
     const { context } = options;
     const memo = checkMemo(options.memo === undefined ? {} : options.memo);
     checkContext(context);
+    const stream = checkFlag('stream', options.stream);
     const turnId = options.turnId === undefined ? `turn-${randomUUID()}` : checkTurnId(options.turnId);
     const limits = readTurnLimits(options.limits);
     const turn: TurnInput = {
@@ -75,6 +84,7 @@ export class EverycallClient {
       input: checkInput(input),
       ...(context !== undefined && { context }),
       ...(limits && { limits }),
+      ...(stream && { stream }),
     };
     checkSize(turn);
     try {
@@ -94,7 +104,7 @@ export class EverycallClient {
         nameOf(error) === 'WorkflowExecutionAlreadyStartedError';
       if (!there) throw error;
     }
-    return new TurnHandle(this.temporal, turnId, { started: true });
+    return new TurnHandle(this.temporal, turnId, { started: true, texts: this.#texts });
   }
 
   /**
@@ -102,7 +112,7 @@ export class EverycallClient {
    * @throws {TurnOptionError} when it can't be the id of a turn.
    */
   turn<Output = string>(turnId: string): TurnHandle<Output> {
-    return new TurnHandle(this.temporal, checkTurnId(turnId));
+    return new TurnHandle(this.temporal, checkTurnId(turnId), { texts: this.#texts });
   }
 
   /** The latest turns of the namespace, the newest first as the server sorts them. */

@@ -1,23 +1,17 @@
 /**
- * A turn in the hands of a caller, in whatever process started it. Rule: everything but `cancel` reads history, which
- * needs no worker, tells the exact order, and never asks the workflow.
+ * A turn in the hands of a caller, in whatever process started it. Rule: everything but `cancel` and previews reads
+ * history, which needs no worker, tells the exact order, and never asks the workflow.
  */
 import type { Client } from '@temporalio/client';
 import type { TurnResult } from '../contract/turn.js';
 import { isNotFound } from '../history/grpc-fault.js';
-import {
-  describeTurn,
-  readClose,
-  readFacts,
-  readView,
-  type HistorySize,
-  type TurnSource,
-} from '../history/read-turn.js';
+import { describeTurn, readClose, readView, type HistorySize, type TurnSource } from '../history/read-turn.js';
 import { recordedEnd } from '../history/temporal-close.js';
 import type { TurnEvent } from '../history/turn-event.js';
-import { TurnFold } from '../history/turn-fold.js';
 import type { CallView, TurnView } from '../history/turn-view.js';
 import type { Item } from '../protocol/item.js';
+import { liveEvents } from './live-events.js';
+import { TextPollers } from './text-pollers.js';
 
 /** What waits can be ended by. */
 export interface WaitOptions {
@@ -29,14 +23,17 @@ export interface WaitOptions {
 export class TurnHandle<Output = string> {
   readonly #temporal: Client;
   readonly #source: TurnSource;
+  readonly #texts: TextPollers;
 
   /** Made by `startTurn` and `turn`. */
   constructor(
     temporal: Client,
     readonly turnId: string,
-    { started = false }: { readonly started?: boolean } = {},
+    options: { readonly started?: boolean; readonly texts?: TextPollers } = {},
   ) {
+    const { started = false, texts = new TextPollers() } = options;
     this.#temporal = temporal;
+    this.#texts = texts;
     const { connection } = temporal;
     const { namespace, loadedDataConverter: converter } = temporal.workflow.options;
     this.#source = { connection, namespace, converter, turnId, started };
@@ -53,11 +50,12 @@ export class TurnHandle<Output = string> {
     return (result ?? (await this.result({ ...(signal && { signal }) }))) as TurnResult<Output>;
   }
 
-  /** What happens in the turn, from its beginning and in the order of its history, until it has ended. */
-  async *events({ signal }: WaitOptions = {}): AsyncGenerator<TurnEvent, void, undefined> {
-    const fold = new TurnFold();
-    for await (const fact of readFacts(this.#source, { follow: true, ...(signal && { signal }) }))
-      yield* fold.apply(fact);
+  /**
+   * What happens in the turn, from its beginning and in the order of its history, until it has ended. A turn that was
+   * started with `stream: true` has `text-delta`s among them while the model speaks.
+   */
+  events({ signal }: WaitOptions = {}): AsyncGenerator<TurnEvent, void, undefined> {
+    return liveEvents(this.#source, this.#texts, signal);
   }
 
   /** All that is known by now, with the size of the turn's history. */

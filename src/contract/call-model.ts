@@ -25,6 +25,8 @@ export interface CallModelInput {
   readonly final?: true;
   /** The turn has a context: fetch it. */
   readonly context?: true;
+  /** The turn streams: heartbeats tell a preview of the answer's text. */
+  readonly stream?: true;
 }
 
 /** An item of the answer with its entry's id and what the service added to it. */

@@ -15,6 +15,8 @@ export interface TurnInput {
   readonly context?: unknown;
   /** Lower (or higher) limits for this turn alone. */
   readonly limits?: Partial<Limits>;
+  /** Stream the answers' text to whoever watches: a preview, which is no part of the history. */
+  readonly stream?: true;
 }
 
 /** Why a turn failed. */

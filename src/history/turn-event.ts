@@ -1,4 +1,4 @@
-/** What a caller sees happen in a turn, in the exact order of its history. Types only. Times: ms since the epoch. */
+/** What a caller sees happen in a turn, in the exact order of its history (all but `text-delta`). Types only. Times: ms since the epoch. */
 import type { Finish } from '../contract/call-model.js';
 import type { TurnResult } from '../contract/turn.js';
 import type { Item } from '../protocol/item.js';
@@ -15,11 +15,29 @@ export interface EventCall {
   readonly arguments: string;
 }
 
+/**
+ * More of the text that the model is saying, in a turn that streams. A preview: it may be missing its beginning, and a
+ * restart voids it; the `message` that follows is the truth, and may hold more than was told by deltas.
+ */
+export interface TextDelta {
+  readonly type: 'text-delta';
+  readonly at: number;
+  readonly step: number;
+  /** Attempt of the model call, from 1. */
+  readonly attempt: number;
+  readonly text: string;
+  /** The text begins anew: what was told of this step before is void. */
+  readonly restart?: true;
+  /** So many UTF-16 units before `text` are missing: whoever attaches late or reads slowly sees the end alone. */
+  readonly missing?: number;
+}
+
 /** One thing that happened in a turn. */
 export type TurnEvent =
   | { readonly type: 'turn-started'; readonly at: number; readonly turnId: string; readonly agent: string }
   /** The turn was reset or goes on in another run: what was told of it before is void, its events follow again. */
   | { readonly type: 'turn-restarted'; readonly at: number; readonly turnId: string; readonly agent: string }
+  | TextDelta
   /** The model said something; `text` is the item's plain text. */
   | { readonly type: 'message'; readonly at: number; readonly step: number; readonly text: string; readonly item: Item }
   /** A call's activity was asked for. A call that never started has no such event. */

@@ -45,9 +45,10 @@ function temporalEffects(input: TurnInput, state: TurnState, cancelled: Promise<
   const grace = new Grace(cancelled.then(() => CancellationScope.nonCancellable(() => sleep(CANCEL_GRACE_MS))));
   const whole = receiveAnswerParts();
   const site = { agent: input.agent, hasContext: input.context !== undefined };
+  const streamed = input.stream && { stream: input.stream };
   return {
     callModel: (request, leftMs) =>
-      grace.wait<ModelReply>(runModel(request, leftMs).then(whole), () => ({ kind: 'cancelled' })),
+      grace.wait<ModelReply>(runModel({ ...request, ...streamed }, leftMs).then(whole), () => ({ kind: 'cancelled' })),
     runCall: (order) =>
       grace.wait<CallReply>(runCall(order, site), () => ({ outcome: 'cancelled', output: cancelledText(true) })),
     newId,

@@ -49,7 +49,7 @@ test.each(['', 'a b', 'é', 'x'.repeat(65), 'a\n', 5, null])('agent %j is refuse
   await expect(client.startTurn(agent as string, 'hi')).rejects.toBeInstanceOf(TurnOptionError);
 });
 
-test.each([{ turnID: 'a' }, { memo: null }, { limits: null }, null, 5, 'text', []])(
+test.each([{ turnID: 'a' }, { memo: null }, { limits: null }, { stream: 'yes' }, null, 5, 'text', []])(
   'options %j are refused',
   async (options) => {
     const starting = client.startTurn('a', 'hi', options as unknown as StartOptions);
@@ -59,5 +59,7 @@ test.each([{ turnID: 'a' }, { memo: null }, { limits: null }, null, 5, 'text', [
 
 test('a misspelt option is answered with the known ones', async () => {
   const options = { turnID: 'a' } as StartOptions;
-  await expect(client.startTurn('a', 'hi', options)).rejects.toThrow('turnId, context, limits, memo, not "turnID"');
+  await expect(client.startTurn('a', 'hi', options)).rejects.toThrow(
+    'turnId, context, limits, stream, memo, not "turnID"',
+  );
 });
