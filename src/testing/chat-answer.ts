@@ -1,35 +1,34 @@
 /**
  * A reply in the form of Chat Completions, as one JSON body. Its fields are those of recorded answers of the service. Pure.
  */
-import type { Usage } from '../protocol/usage.js';
 import type { ChatRequest } from './chat-request.js';
 import { mintedId } from './minted-id.js';
-import type { Reply } from './reply.js';
-
-/** What an answer needs to know of its request. */
-export interface AnswerContext {
-  /** Number of the request in the log, from 1. */
-  readonly number: number;
-  /** Bytes of the request's body. */
-  readonly bytes: number;
-  /** Unix time, in seconds. */
-  readonly created: number;
-}
+import type { AnswerContext } from './model-api.js';
+import { estimatedUsage } from './token-estimate.js';
+import { writtenArguments, type Reply } from './reply.js';
 
 /** A call as it stands in an answer. */
-export interface AnsweredCall {
-  readonly id: string;
-  readonly type: 'function';
-  readonly function: { readonly name: string; readonly arguments: string };
-}
+export type AnsweredCall =
+  | {
+      readonly id: string;
+      readonly type: 'function';
+      readonly function: { readonly name: string; readonly arguments: string };
+    }
+  | {
+      readonly id: string;
+      readonly type: 'custom';
+      readonly custom: { readonly name: string; readonly input: string };
+    };
 
 /** The calls of a reply, with ids where the script gave none. */
 export function answeredCalls(reply: Reply, { number }: AnswerContext): AnsweredCall[] {
-  return (reply.calls ?? []).map(({ id, name, arguments: args }, place) => ({
-    id: id ?? mintedId('call_', number, place),
-    type: 'function',
-    function: { name, arguments: typeof args === 'string' ? args : JSON.stringify(args) },
-  }));
+  return (reply.calls ?? []).map((call, place) => {
+    const { id = mintedId('call_', number, place), name } = call;
+    const text = writtenArguments(call);
+    return call.custom
+      ? { id, type: 'custom', custom: { name, input: text } }
+      : { id, type: 'function', function: { name, arguments: text } };
+  });
 }
 
 /** Why the model stopped. */
@@ -37,19 +36,16 @@ export function finishReason(reply: Reply): string {
   return reply.finishReason ?? (reply.calls?.length ? 'tool_calls' : 'stop');
 }
 
-/** About four bytes a token, unless the script says otherwise. */
-export function chatUsage(reply: Reply, { bytes }: AnswerContext): unknown {
-  const given: Partial<Usage> = reply.usage ?? {};
-  const output = (reply.text ?? '').length + JSON.stringify(reply.calls ?? []).length;
-  const prompt = given.inputTokens ?? Math.ceil(bytes / 4);
-  const completion = given.outputTokens ?? Math.ceil(output / 4);
+/** Usage in the form of Chat Completions. */
+export function chatUsage(reply: Reply, context: AnswerContext): unknown {
+  const { inputTokens, outputTokens, totalTokens, cachedTokens, reasoningTokens } = estimatedUsage(reply, context);
   return {
-    prompt_tokens: prompt,
-    completion_tokens: completion,
-    total_tokens: given.totalTokens ?? prompt + completion,
-    prompt_tokens_details: { cached_tokens: given.cachedTokens ?? 0, audio_tokens: 0 },
+    prompt_tokens: inputTokens,
+    completion_tokens: outputTokens,
+    total_tokens: totalTokens,
+    prompt_tokens_details: { cached_tokens: cachedTokens, audio_tokens: 0 },
     completion_tokens_details: {
-      reasoning_tokens: given.reasoningTokens ?? 0,
+      reasoning_tokens: reasoningTokens,
       audio_tokens: 0,
       accepted_prediction_tokens: 0,
       rejected_prediction_tokens: 0,
@@ -77,8 +73,8 @@ export function chatCompletion(reply: Reply, request: ChatRequest, context: Answ
   const message = {
     role: 'assistant',
     content: reply.text ?? null,
-    refusal: null,
-    annotations: [],
+    refusal: reply.refusal ?? null,
+    annotations: reply.annotations ?? [],
     ...(made.length > 0 && { tool_calls: made }),
     ...reply.extra,
   };

@@ -2,9 +2,19 @@
 import { eventAnswer, jsonAnswer, type Answer } from './answer.js';
 import { chatCompletion } from './chat-answer.js';
 import { chatChunks } from './chat-chunks.js';
+import { chatConversation } from './chat-conversation.js';
 import { chatRefusal } from './chat-refusal.js';
-import { chatConversation } from './conversation.js';
-import type { ModelApi } from './model-api.js';
+import type { ChatRequest } from './chat-request.js';
+import type { AnswerContext, ModelApi } from './model-api.js';
+import type { Reply } from './reply.js';
+
+/** A reply says something that Chat Completions has no form for. */
+export class NoChatFormError extends Error {
+  override readonly name = 'NoChatFormError';
+  constructor(readonly field: string) {
+    super(`a reply with '${field}' has no form on Chat Completions: use text and calls, or 'raw'`);
+  }
+}
 
 /** A stream of these chunks, closed as the service closes it. */
 function stream(chunks: readonly unknown[]): Answer {
@@ -18,16 +28,28 @@ function rawAnswer(raw: unknown, streaming: boolean): Answer {
   return typeof raw === 'string' ? { ...eventAnswer([]), pieces: [raw] } : jsonAnswer(200, raw);
 }
 
+function answer(reply: Reply, request: ChatRequest, context: AnswerContext): Answer {
+  const streaming = request.stream === true;
+  if (reply.raw !== undefined) return rawAnswer(reply.raw, streaming);
+  if (reply.items) throw new NoChatFormError('items');
+  return streaming
+    ? stream(chatChunks(reply, request, context))
+    : jsonAnswer(200, chatCompletion(reply, request, context));
+}
+
 /** `POST /v1/chat/completions`. */
 export const CHAT_API: ModelApi = {
+  name: 'chat',
   path: 'chat/completions',
+  perDeployment: true,
   refusal: chatRefusal,
-  conversation: chatConversation,
-  answer: (reply, request, context) => {
-    const streaming = request.stream === true;
-    if (reply.raw !== undefined) return rawAnswer(reply.raw, streaming);
-    return streaming
-      ? stream(chatChunks(reply, request, context))
-      : jsonAnswer(200, chatCompletion(reply, request, context));
+  read(body) {
+    // The rules have passed it: it has the shape of a request.
+    const request = body as ChatRequest;
+    return {
+      request,
+      conversation: chatConversation(request),
+      answer: (reply, context) => answer(reply, request, context),
+    };
   },
 };

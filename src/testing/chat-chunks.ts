@@ -2,35 +2,35 @@
  * A reply as the chunks of a Chat Completions stream: the role first, then text and calls in pieces, each call opened by
  * its id and name, then the finish reason, then the usage when it was asked for. Pure.
  */
-import { answeredCalls, answerHead, chatUsage, finishReason, type AnswerContext } from './chat-answer.js';
+import { answeredCalls, answerHead, chatUsage, finishReason, type AnsweredCall } from './chat-answer.js';
 import type { ChatRequest } from './chat-request.js';
+import type { AnswerContext } from './model-api.js';
+import { pieces } from './pieces.js';
 import type { Reply } from './reply.js';
 
-/** At least this many characters a piece. */
-const PIECE = 8;
-/** A text is cut into at most this many pieces, however long it is. */
-const MAX_PIECES = 64;
-
-/** Cuts between characters, never inside one. */
-function cut(text: string): string[] {
-  const characters = Array.from(text);
-  const size = Math.max(PIECE, Math.ceil(characters.length / MAX_PIECES));
-  const count = Math.ceil(characters.length / size);
-  return Array.from({ length: count }, (_, index) => characters.slice(index * size, (index + 1) * size).join(''));
-}
-
 type Delta = Readonly<Record<string, unknown>>;
+
+/** The deltas of one call: its id and name, then what it is given in pieces. */
+function* callDeltas(call: AnsweredCall, index: number): Generator<Delta> {
+  const { id, type } = call;
+  if (call.type === 'custom') {
+    yield { tool_calls: [{ index, id, type, custom: { name: call.custom.name, input: '' } }] };
+    for (const input of pieces(call.custom.input)) yield { tool_calls: [{ index, custom: { input } }] };
+    return;
+  }
+  yield { tool_calls: [{ index, id, type, function: { name: call.function.name, arguments: '' } }] };
+  for (const text of pieces(call.function.arguments)) yield { tool_calls: [{ index, function: { arguments: text } }] };
+}
 
 /** The deltas of a reply, in order. */
 function* deltas(reply: Reply, context: AnswerContext): Generator<Delta> {
   const made = answeredCalls(reply, context);
   const content = made.length > 0 && reply.text === undefined ? null : '';
   yield { role: 'assistant', content, refusal: null, ...reply.extra };
-  for (const piece of cut(reply.text ?? '')) yield { content: piece };
-  for (const [index, { id, type, function: fn }] of made.entries()) {
-    yield { tool_calls: [{ index, id, type, function: { name: fn.name, arguments: '' } }] };
-    for (const piece of cut(fn.arguments)) yield { tool_calls: [{ index, function: { arguments: piece } }] };
-  }
+  for (const piece of pieces(reply.text ?? '')) yield { content: piece };
+  for (const piece of pieces(reply.refusal ?? '')) yield { refusal: piece };
+  if (reply.annotations?.length) yield { annotations: reply.annotations };
+  for (const [index, call] of made.entries()) yield* callDeltas(call, index);
 }
 
 /** The chunks of a streamed answer, without the closing `[DONE]`. */

@@ -5,18 +5,18 @@
 import * as choice from './chat-rules/tool-choice.js';
 import { messageShapes } from './chat-rules/messages.js';
 import { pairing } from './chat-rules/pairing.js';
-import type { ChatRefusalOptions, ChatRule } from './chat-rules/rule.js';
+import type { RefusalOptions, Rule } from './rules/rule.js';
 import { parameters, responseFormat } from './chat-rules/schemas.js';
 import { descriptions, toolCount, toolShapes } from './chat-rules/tools.js';
 import { messagesGiven, modelExists, modelGiven, unknownArguments } from './chat-rules/top-level.js';
 import { flags, oneTokenBound, ranges, streamOptions } from './chat-rules/values.js';
-import { isJson } from './json.js';
-import { invalid, type Refusal } from './refusal.js';
+import type { Refusal } from './refusal.js';
+import { bodyRefusal } from './rules/body.js';
 
 const SPEC = 'openai/openai-openapi v2.3.0';
 
 /** The rules, in the order in which they are applied: shapes first, so that later rules may rely on them. */
-export const CHAT_RULES: readonly ChatRule[] = [
+export const CHAT_RULES: readonly Rule[] = [
   { rows: ['arguments'], source: 'davidmigloz/langchain_dart#712', check: unknownArguments },
   { rows: ['shape'], source: 'memory', check: modelGiven },
   { rows: ['model'], source: 'protocol row R11, Chat form', check: modelExists },
@@ -48,21 +48,10 @@ export const CHAT_RULES: readonly ChatRule[] = [
   },
 ];
 
-/** The words for a body that is no JSON object; from memory. */
-const NOT_JSON =
-  "We could not parse the JSON body of your request. (HINT: This likely means you aren't using your HTTP library " +
-  'correctly. The OpenAI API expects a JSON payload, but what was sent was not valid JSON. If you have trouble ' +
-  'figuring out how to fix this, please contact us through our help center at help.openai.com.)';
-
 /**
  * What the real Chat Completions API would answer to a body that it refuses; undefined for a body that it takes.
  * Needs no server: a test of whatever builds requests can call it alone.
  */
-export function chatRefusal(body: unknown, options: ChatRefusalOptions = {}): Refusal | undefined {
-  if (!isJson(body)) return invalid('json', NOT_JSON, null);
-  for (const { check } of CHAT_RULES) {
-    const refusal = check(body, options);
-    if (refusal) return refusal;
-  }
-  return undefined;
+export function chatRefusal(body: unknown, options: RefusalOptions = {}): Refusal | undefined {
+  return bodyRefusal(CHAT_RULES, body, options);
 }

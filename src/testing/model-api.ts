@@ -1,18 +1,37 @@
 /** The seam between the server and an API that it speaks: another API is another object of this form. Types only. */
 import type { Answer } from './answer.js';
-import type { AnswerContext } from './chat-answer.js';
-import type { ChatRefusalOptions } from './chat-rules/rule.js';
-import type { ChatRequest } from './chat-request.js';
 import type { Conversation } from './conversation.js';
 import type { Refusal } from './refusal.js';
 import type { Reply } from './reply.js';
+import type { ScriptRequest } from './script.js';
+import type { RefusalOptions } from './rules/rule.js';
 
-/** One API of a model service. `Request` is the form of a body that passed its rules. */
-export interface ModelApi<Request = ChatRequest> {
-  /** Path under `/v1`, and under a deployment on Azure, e.g. `chat/completions`. */
+/** What an answer needs to know of its request beside the body. */
+export interface AnswerContext {
+  /** Number of the request in the log, from 1. */
+  readonly number: number;
+  /** Bytes of the request's body. */
+  readonly bytes: number;
+  /** Unix time, in seconds. */
+  readonly created: number;
+}
+
+/** A body that passed the rules. */
+export interface ReadRequest {
+  readonly request: ScriptRequest;
+  readonly conversation: Conversation;
+  /** Throws when the reply has no form in this API. */
+  answer(reply: Reply, context: AnswerContext): Answer;
+}
+
+/** One API of a model service. */
+export interface ModelApi {
+  readonly name: 'chat' | 'responses';
+  /** Path under `/v1`, and on Azure, e.g. `chat/completions`. */
   readonly path: string;
+  /** Azure serves it under each deployment, too. */
+  readonly perDeployment: boolean;
   /** What the service refuses, in its words. */
-  readonly refusal: (body: unknown, options: ChatRefusalOptions) => Refusal | undefined;
-  readonly conversation: (request: Request) => Conversation;
-  readonly answer: (reply: Reply, request: Request, context: AnswerContext) => Answer;
+  refusal(body: unknown, options: RefusalOptions): Refusal | undefined;
+  read(body: unknown): ReadRequest;
 }

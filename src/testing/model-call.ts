@@ -5,8 +5,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { jsonAnswer } from './answer.js';
 import { authRefusal } from './auth.js';
-import type { ChatRefusalOptions } from './chat-rules/rule.js';
-import type { ChatRequest } from './chat-request.js';
+import type { RefusalOptions } from './rules/rule.js';
 import type { Exchange } from './exchange.js';
 import { serverError, type Fault } from './fault.js';
 import type { FaultPlan } from './fault-plan.js';
@@ -23,7 +22,7 @@ export interface ModelService {
   readonly script: ScriptReader;
   readonly plan: FaultPlan;
   readonly gate: Gate;
-  readonly rules: ChatRefusalOptions;
+  readonly rules: RefusalOptions;
   readonly apiKey: string | undefined;
   /** Milliseconds before every answer of the script. */
   readonly latencyMs: number;
@@ -35,16 +34,22 @@ export interface CallFrame {
   readonly headers: Headers;
   /** Bytes of the body. */
   readonly bytes: number;
-  /** Set on Azure's path. */
-  readonly azure?: { readonly deployment: string; readonly apiVersion: string | undefined };
+  /** Set on Azure's paths. */
+  readonly azure?: {
+    /** Set where the path names it; elsewhere the body's model does. */
+    readonly deployment?: string;
+    /** Absent where none is needed (`/openai/v1/…`) or where it was forgotten. */
+    readonly apiVersion?: string;
+    readonly versionNeeded: boolean;
+  };
 }
 
 /** Azure finds nothing without a version. Words from memory. */
 const NO_VERSION: Refusal = { status: 404, message: 'Resource not found', code: '404', rule: 'azure' };
 
-/** On Azure the deployment decides, whatever model the body names. */
+/** A deployment in the path decides, whatever model the body names. */
 function effectiveBody(body: unknown, { azure }: CallFrame): unknown {
-  return azure && isJson(body) ? { ...body, model: azure.deployment } : body;
+  return azure?.deployment !== undefined && isJson(body) ? { ...body, model: azure.deployment } : body;
 }
 
 function refuse(exchange: Exchange, api: ModelApi, service: ModelService, frame: CallFrame, body: unknown): boolean {
@@ -53,7 +58,7 @@ function refuse(exchange: Exchange, api: ModelApi, service: ModelService, frame:
     exchange.refuse(auth.sent, auth.logged);
     return true;
   }
-  const noVersion = frame.azure && !frame.azure.apiVersion ? NO_VERSION : undefined;
+  const noVersion = frame.azure?.versionNeeded && !frame.azure.apiVersion ? NO_VERSION : undefined;
   const refusal = noVersion ?? api.refusal(body, service.rules);
   if (refusal) exchange.refuse(refusal);
   return refusal !== undefined;
@@ -103,14 +108,13 @@ export async function answerModelCall(
   await pause(service.latencyMs, exchange);
   await service.gate.pass(exchange.gone);
   if (exchange.gone.aborted) return;
-  // The rules have passed it: it has the shape of a request.
-  const request = body as ChatRequest;
   const damage = damageOf(fault);
   try {
-    const info = { number: logged.number, conversation: api.conversation(request) };
-    const reply = await service.script.read(request, info, damage !== undefined);
+    const read = api.read(body);
+    const info = { number: logged.number, api: api.name, conversation: read.conversation };
+    const reply = await service.script.read(read.request, info, damage !== undefined);
     const context = { number: logged.number, bytes: frame.bytes, created: Math.floor(logged.at / 1000) };
-    exchange.send(api.answer(reply, request, context), {}, damage);
+    exchange.send(read.answer(reply, context), {}, damage);
   } catch (error) {
     exchange.fail(error);
   }

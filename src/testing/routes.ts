@@ -7,15 +7,13 @@ import { jsonAnswer } from './answer.js';
 import { authRefusal, safeHeaders } from './auth.js';
 import { CHAT_API } from './chat-api.js';
 import { Exchange } from './exchange.js';
-import { answerModelCall, type ModelService } from './model-call.js';
+import { answerModelCall, type CallFrame, type ModelService } from './model-call.js';
 import type { ModelApi } from './model-api.js';
+import { responsesApi } from './responses-api.js';
 import type { Refusal } from './refusal.js';
 import type { RequestLog } from './request-log.js';
 
 type Env = { Bindings: HttpBindings };
-
-/** The APIs that the server speaks; another is one more element. */
-const APIS: readonly ModelApi[] = [CHAT_API];
 
 /** What the routes need. */
 export interface Routes {
@@ -69,12 +67,23 @@ function listModels(c: Context<Env>, routes: Routes): Response {
   return RESPONSE_ALREADY_SENT;
 }
 
-async function modelCall(c: Context<Env>, routes: Routes, api: ModelApi): Promise<Response> {
+/** Where a model is asked: OpenAI's path, or one of Azure's three. */
+type Place = 'openai' | 'azure-v1' | 'azure' | 'azure-deployment';
+
+function azureFrame(c: Context<Env>, place: Place): Pick<CallFrame, 'azure'> {
+  if (place === 'openai') return {};
+  const deployment = c.req.param('deployment');
+  const apiVersion = c.req.query('api-version');
+  const versionNeeded = place !== 'azure-v1';
+  return {
+    azure: { versionNeeded, ...(deployment !== undefined && { deployment }), ...(apiVersion && { apiVersion }) },
+  };
+}
+
+async function modelCall(c: Context<Env>, routes: Routes, api: ModelApi, place: Place): Promise<Response> {
   const text = await c.req.text();
   const exchange = openExchange(c, routes, text);
-  const deployment = c.req.param('deployment');
-  const azure = deployment === undefined ? undefined : { deployment, apiVersion: c.req.query('api-version') };
-  const frame = { headers: c.req.raw.headers, bytes: Buffer.byteLength(text), ...(azure && { azure }) };
+  const frame = { headers: c.req.raw.headers, bytes: Buffer.byteLength(text), ...azureFrame(c, place) };
   await answerModelCall(exchange, api, routes.service, frame);
   return RESPONSE_ALREADY_SENT;
 }
@@ -89,9 +98,16 @@ export function modelRoutes(routes: Routes): Hono<Env> {
       return RESPONSE_ALREADY_SENT;
     },
   });
-  for (const api of APIS) {
-    app.post(`/v1/${api.path}`, limit, (c) => modelCall(c, routes, api));
-    app.post(`/openai/deployments/:deployment/${api.path}`, limit, (c) => modelCall(c, routes, api));
+  // The APIs that the server speaks; another is one more element.
+  for (const api of [CHAT_API, responsesApi()]) {
+    const serve = (path: string, place: Place): void => {
+      app.post(`${path}/${api.path}`, limit, (c) => modelCall(c, routes, api, place));
+    };
+    serve('/v1', 'openai');
+    serve('/openai/v1', 'azure-v1');
+    // Azure names the deployment in the path, or, where the API came later, in the body.
+    if (api.perDeployment) serve('/openai/deployments/:deployment', 'azure-deployment');
+    else serve('/openai', 'azure');
   }
   app.get('/v1/models', (c) => listModels(c, routes));
   app.notFound((c) => {

@@ -3,6 +3,7 @@
  * request that was refused, met a fault, or was dropped by its client gets the same reply when it comes again.
  */
 import type { ChatRequest } from './chat-request.js';
+import type { ResponsesRequest } from './responses-request.js';
 import type { Conversation } from './conversation.js';
 import type { Reply } from './reply.js';
 
@@ -10,11 +11,16 @@ import type { Reply } from './reply.js';
 export interface ScriptInfo {
   /** Number of the request in the server's log, from 1. */
   readonly number: number;
+  /** The API that was asked: it says in which form the request is. */
+  readonly api: 'chat' | 'responses';
   readonly conversation: Conversation;
 }
 
+/** The body of a request, in the form of its API. */
+export type ScriptRequest = ChatRequest | ResponsesRequest;
+
 /** Decides on a reply. It is asked only for requests that are valid. */
-export type ScriptFunction = (request: ChatRequest, info: ScriptInfo) => Reply | Promise<Reply>;
+export type ScriptFunction = (request: ScriptRequest, info: ScriptInfo) => Reply | Promise<Reply>;
 
 /** Replies in the order in which they are given, one a request; or a function. */
 export type Script = readonly Reply[] | ScriptFunction;
@@ -33,7 +39,7 @@ export class ScriptEndError extends Error {
 /** Gives each request its reply. */
 export interface ScriptReader {
   /** `keep` leaves the reply for the next request: its answer will not arrive whole. */
-  read(request: ChatRequest, info: ScriptInfo, keep: boolean): Promise<Reply>;
+  read(request: ScriptRequest, info: ScriptInfo, keep: boolean): Promise<Reply>;
 }
 
 /** Reads a script from its start. */

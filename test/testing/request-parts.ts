@@ -1,5 +1,5 @@
 /** Parts of requests, and the form in which tests list what is refused. */
-import type { ChatRefusalOptions } from '../../src/testing/chat-rules/rule.js';
+import type { RefusalOptions } from '../../src/testing/rules/rule.js';
 
 /** A JSON object. */
 export type Json = Record<string, unknown>;
@@ -9,7 +9,7 @@ export interface RefusedRequest {
   readonly what: string;
   readonly rule: string;
   readonly body: unknown;
-  readonly options?: ChatRefusalOptions;
+  readonly options?: RefusalOptions;
   readonly error: { message: string; type: string; param: string | null; code: string | null };
   readonly status?: number;
 }

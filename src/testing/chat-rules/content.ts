@@ -1,8 +1,8 @@
 /** Rules over a message's content: given, and made of the parts that its role allows (rows C13, C14). Pure. */
 import { fieldsOf, isJson, type Json } from '../json.js';
 import { invalid, type Refusal } from '../refusal.js';
-import { firstRefusal } from './rule.js';
-import { emptyArray, missing, notSupported, objectRefusal, wrongType } from './wording.js';
+import { firstRefusal } from '../rules/rule.js';
+import { emptyArray, missing, notSupported, objectRefusal, wrongType } from '../rules/wording.js';
 
 /** Parts by role. Source: openai/openai-openapi v2.3.0. */
 const PARTS: ReadonlyMap<string, readonly string[]> = new Map([

@@ -2,7 +2,7 @@
 import { isGiven, isJson, listOf, type Json } from '../json.js';
 import { invalid, type Refusal } from '../refusal.js';
 import { contentRefusal } from './content.js';
-import { firstRefusal } from './rule.js';
+import { firstRefusal } from '../rules/rule.js';
 import {
   emptyArray,
   longArray,
@@ -12,7 +12,7 @@ import {
   objectRefusal,
   stringRefusal,
   wrongType,
-} from './wording.js';
+} from '../rules/wording.js';
 
 const ROLES = ['system', 'assistant', 'user', 'function', 'tool', 'developer'];
 

@@ -1,9 +1,9 @@
 /** Where schemas stand in a request: a function's parameters, and the response format (rows C9 to C11). Pure. */
 import { fieldsOf, isGiven, isJson, listOf, type Json } from '../json.js';
 import { invalid, type Refusal } from '../refusal.js';
-import { firstRefusal } from './rule.js';
-import { schemaFault } from './schema-fault.js';
-import { missing, nameRefusal, notSupported, objectRefusal, wrongType } from './wording.js';
+import { firstRefusal } from '../rules/rule.js';
+import { rowOf, schemaFault } from '../rules/schema-fault.js';
+import { missing, nameRefusal, notSupported, objectRefusal, wrongType } from '../rules/wording.js';
 
 /** Parameters of every function; a function without them takes none. */
 export function parameters({ tools }: Json): Refusal | undefined {
@@ -43,11 +43,4 @@ function saysJson({ messages }: Json): Refusal | undefined {
   const message =
     "'messages' must contain the word 'json' in some form, to use 'response_format' of type 'json_object'.";
   return invalid('format', message, 'messages');
-}
-
-/** The row that a fault of a schema belongs to. */
-function rowOf(fault: string): string {
-  if (fault.includes("'additionalProperties'")) return 'C9';
-  if (fault.includes("'required'")) return 'C10';
-  return fault.includes('missing properties') ? 'C11' : 'schema';
 }

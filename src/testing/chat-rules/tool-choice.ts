@@ -1,7 +1,7 @@
 /** Rules over how tools may be chosen: only with tools (row C12), and only a tool that is offered. Pure. */
 import { fieldsOf, isGiven, isJson, listOf, type Json } from '../json.js';
 import { invalid, type Refusal } from '../refusal.js';
-import { notSupported, objectRefusal, stringRefusal, wrongType } from './wording.js';
+import { notSupported, objectRefusal, stringRefusal, wrongType } from '../rules/wording.js';
 
 const MODES = ['none', 'auto', 'required'];
 

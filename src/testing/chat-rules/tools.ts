@@ -1,7 +1,7 @@
 /** Rules over the offered tools (rows C5, C7, C8). Their schemas are `schemas`. Pure. */
 import { fieldsOf, isGiven, isJson, listOf, type Json } from '../json.js';
 import type { Refusal } from '../refusal.js';
-import { firstRefusal, type ChatRefusalOptions } from './rule.js';
+import { firstRefusal, type RefusalOptions } from '../rules/rule.js';
 import {
   emptyArray,
   longArray,
@@ -11,7 +11,7 @@ import {
   objectRefusal,
   stringRefusal,
   wrongType,
-} from './wording.js';
+} from '../rules/wording.js';
 
 /** Tools that one request may offer. */
 const MAX_TOOLS = 128;
@@ -48,7 +48,7 @@ export function toolShapes({ tools }: Json): Refusal | undefined {
 }
 
 /** Row C8, behind a switch since newer models take more. Source: getsentry/sentry-mcp#106. */
-export function descriptions({ tools }: Json, { descriptionLimit }: ChatRefusalOptions): Refusal | undefined {
+export function descriptions({ tools }: Json, { descriptionLimit }: RefusalOptions): Refusal | undefined {
   if (!descriptionLimit) return undefined;
   return firstRefusal(listOf(tools), (tool, index) => {
     const { description } = fieldsOf(fieldsOf(tool).function);

@@ -1,8 +1,8 @@
 /** Rules over the body's own fields: which exist, which must be given, which model is asked. Pure. */
 import { isJson, type Json } from '../json.js';
 import { invalid, type Refusal } from '../refusal.js';
-import type { ChatRefusalOptions } from './rule.js';
-import { emptyArray, missing, wrongType } from './wording.js';
+import type { RefusalOptions } from '../rules/rule.js';
+import { emptyArray, missing, wrongType } from '../rules/wording.js';
 
 /** Every field that the API takes. Source: openai/openai-openapi v2.3.0, CreateChatCompletionRequest. */
 const KNOWN = new Set(
@@ -31,7 +31,7 @@ export function modelGiven({ model }: Json): Refusal | undefined {
 }
 
 /** The model must exist. Source: the Chat form of row R11. */
-export function modelExists({ model }: Json, { models }: ChatRefusalOptions): Refusal | undefined {
+export function modelExists({ model }: Json, { models }: RefusalOptions): Refusal | undefined {
   if (!models || models.some((known) => known === model)) return undefined;
   return {
     status: 404,

@@ -1,15 +1,7 @@
 /** Rules over single settings: ranges, and settings that exclude or need each other. Pure. */
-import { fieldsOf, isGiven, isJson, type Json } from '../json.js';
+import { isGiven, type Json } from '../json.js';
 import { invalid, type Refusal } from '../refusal.js';
-import { firstRefusal } from './rule.js';
-import { wrongType } from './wording.js';
-
-interface Range {
-  readonly name: string;
-  readonly kind: 'decimal' | 'integer';
-  readonly min: number;
-  readonly max: number;
-}
+import { flagsRefusal, rangesRefusal, streamOptionsRefusal, type Range } from '../rules/ranges.js';
 
 /** Source of the ranges: openai/openai-openapi v2.3.0. */
 const RANGES: readonly Range[] = [
@@ -23,46 +15,19 @@ const RANGES: readonly Range[] = [
   { name: 'max_completion_tokens', kind: 'integer', min: 1, max: Infinity },
 ];
 
-const FLAGS = ['stream', 'store', 'logprobs', 'parallel_tool_calls'];
-
-function rangeRefusal(body: Json, { name, kind, min, max }: Range): Refusal | undefined {
-  const value = body[name];
-  if (!isGiven(value)) return undefined;
-  if (typeof value !== 'number' || (kind === 'integer' && !Number.isInteger(value))) {
-    return wrongType('values', name, kind === 'integer' ? 'an integer' : 'a decimal', value);
-  }
-  if (value >= min && value <= max) return undefined;
-  const [place, side, bound, code] =
-    value < min ? ['below', 'minimum', `>= ${min}`, 'below_min'] : ['above', 'maximum', `<= ${max}`, 'above_max'];
-  const message = `Invalid '${name}': ${kind} ${place} ${side} value. Expected a value ${bound}, but got ${value} instead.`;
-  return invalid('values', message, name, `${kind}_${code}_value`);
-}
-
-/** Numbers lie in their range. Words as in row R12, which was recorded. */
+/** Numbers lie in their range. */
 export function ranges(body: Json): Refusal | undefined {
-  return firstRefusal(RANGES, (range) => rangeRefusal(body, range));
+  return rangesRefusal(body, 'values', RANGES);
 }
 
 /** Flags are booleans. */
 export function flags(body: Json): Refusal | undefined {
-  return firstRefusal(FLAGS, (name) =>
-    !isGiven(body[name]) || typeof body[name] === 'boolean'
-      ? undefined
-      : wrongType('values', name, 'a boolean', body[name]),
-  );
+  return flagsRefusal(body, ['stream', 'store', 'logprobs', 'parallel_tool_calls']);
 }
 
-/** `stream_options` only when streaming. Words from memory. */
-export function streamOptions({ stream, stream_options: options }: Json): Refusal | undefined {
-  if (!isGiven(options)) return undefined;
-  if (!isJson(options)) return wrongType('values', 'stream_options', 'an object', options);
-  if (stream !== true) {
-    const message = "The 'stream_options' parameter is only allowed when 'stream' is enabled.";
-    return invalid('values', message, 'stream_options');
-  }
-  const flag = fieldsOf(options).include_usage;
-  if (!isGiven(flag) || typeof flag === 'boolean') return undefined;
-  return wrongType('values', 'stream_options.include_usage', 'a boolean', flag);
+/** `stream_options` only when streaming. */
+export function streamOptions(body: Json): Refusal | undefined {
+  return streamOptionsRefusal(body, 'include_usage');
 }
 
 /** One bound on the answer's tokens, not both. Words from memory. */

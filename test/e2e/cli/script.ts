@@ -1,11 +1,9 @@
 /** What the scripted model says, by the user's words: `weather`, `slow`, `loop`, or whatever else, said back. */
-import { call, calls, say, type ChatRequest, type Reply } from '../../../src/testing.js';
+import { call, calls, say, type Reply, type ScriptInfo, type ScriptRequest } from '../../../src/testing.js';
 
 /** The reply to a request. */
-export function reply({ messages }: ChatRequest): Reply {
-  const asked = messages.findLast((message) => message.role === 'user');
-  const text = typeof asked?.content === 'string' ? asked.content : '';
-  const answered = messages.at(-1)?.role === 'tool';
+export function reply(_request: ScriptRequest, { conversation: { user: text, results } }: ScriptInfo): Reply {
+  const answered = results.length > 0;
   switch (text) {
     case 'weather':
       return answered

@@ -29,6 +29,11 @@ export function longArray(rule: string, path: string, max: number, length: numbe
   return invalid(rule, message, path, 'array_above_max_length');
 }
 
+/** A field does not exist; the words of the Responses API. Source: 1jehuang/jcode#1028, openai/codex#10834. */
+export function unknownParameter(rule: string, path: string): Refusal {
+  return invalid(rule, `Unknown parameter: '${path}'.`, path, 'unknown_parameter');
+}
+
 /** A value is none of the supported ones. */
 export function notSupported(rule: string, path: string, value: unknown, supported: readonly string[]): Refusal {
   const quoted = supported.map((each) => `'${each}'`);
@@ -60,9 +65,9 @@ export function objectRefusal(rule: string, path: string, value: unknown): Refus
 /** The characters that a function's name may have. */
 const NAME = /^[a-zA-Z0-9_-]+$/;
 
-/** Checks a function's or a schema's name (row C7): its characters, and at most 64 of them. */
-export function nameRefusal(path: string, value: unknown): Refusal | undefined {
-  const refusal = stringRefusal('C7', path, value, 64);
+/** Checks a function's or a schema's name (row C7): its characters, and at most `max` of them. */
+export function nameRefusal(path: string, value: unknown, max = 64): Refusal | undefined {
+  const refusal = stringRefusal('C7', path, value, max);
   if (refusal || NAME.test(String(value))) return refusal;
   const message = `Invalid '${path}': string does not match pattern. Expected a string that matches the pattern '^[a-zA-Z0-9_-]+$'.`;
   return invalid('C7', message, path, 'invalid_value');

@@ -1,22 +1,22 @@
-/** What a rule of the Chat Completions API is: a small pure function from a body to a refusal. */
+/** What a rule of an API is: a small pure function from a body to a refusal. */
 import type { Json } from '../json.js';
 import type { Refusal } from '../refusal.js';
 
 /** What varies between models and accounts. */
-export interface ChatRefusalOptions {
-  /** Models that exist; others are refused with 404. @default every model exists */
+export interface RefusalOptions {
+  /** Models that exist; others are refused. @default every model exists */
   readonly models?: readonly string[];
   /** Refuse tool descriptions over 1,024 characters, as models of before 2025 do (row C8). @default false */
   readonly descriptionLimit?: boolean;
 }
 
 /** One rule. A rule looks only at what the rules before it in the table have let pass. */
-export interface ChatRule {
-  /** Rows of the table of rules that it holds (`C1` … `C14`), or a word where the table has no row. */
+export interface Rule<Options extends RefusalOptions = RefusalOptions> {
+  /** Rows of the table of rules that it holds (`C1`, `R1`, …), or a word where the table has no row. */
   readonly rows: readonly string[];
   /** Where the rule and its words come from: an issue, the specification, or memory. */
   readonly source: string;
-  readonly check: (body: Json, options: ChatRefusalOptions) => Refusal | undefined;
+  readonly check: (body: Json, options: Options) => Refusal | undefined;
 }
 
 /** The first refusal among these checks; each is made only when those before it found nothing. */

@@ -90,3 +90,10 @@ export function schemaFault(schema: unknown, strict: boolean): string | undefine
   if (!isJson(root.properties)) return 'In context=(), object schema missing properties.';
   return walk(root, [], strict ? STRICT : LOOSE);
 }
+
+/** The row that a fault of a schema belongs to. */
+export function rowOf(fault: string): string {
+  if (fault.includes("'additionalProperties'")) return 'C9';
+  if (fault.includes("'required'")) return 'C10';
+  return fault.includes('missing properties') ? 'C11' : 'schema';
+}
