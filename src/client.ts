@@ -20,6 +20,7 @@ export type { HistorySize } from './history/read-turn.js';
 export type { EventCall, TextDelta, TurnEvent } from './history/turn-event.js';
 export type { CallView, StepView, TurnStatus, TurnView } from './history/turn-view.js';
 export type { WaterfallOptions } from './history/waterfall.js';
+export type { Repair, RepairKind } from './contract/repair.js';
 export type { TurnError, TurnResult, TurnTotals } from './contract/turn.js';
 export type { Item, Role } from './protocol/item.js';
 export type { Outcome } from './protocol/outcome.js';

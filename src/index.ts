@@ -36,4 +36,5 @@ export type { Item } from './protocol/item.js';
 export type { LimitName, Limits } from './protocol/limit.js';
 export { OUTCOMES, type Outcome } from './protocol/outcome.js';
 export type { Usage } from './protocol/usage.js';
+export type { Repair, RepairKind } from './contract/repair.js';
 export type { TurnError, TurnResult, TurnTotals } from './contract/turn.js';

@@ -5,7 +5,7 @@
 import { randomBytes } from 'node:crypto';
 import { Context } from '@temporalio/activity';
 import { ANSWER_PART_UPDATE, type AnswerPart } from '../contract/answer-part.js';
-import type { AnswerItem, CallModelOutput, CallPlan, Repair } from '../contract/call-model.js';
+import type { AnswerItem, CallModelOutput, CallPlan } from '../contract/call-model.js';
 import { AnswerTooLarge } from '../models/answer-faults.js';
 import { clipBytes } from '../protocol/size.js';
 import { turnOf } from './activity-turn.js';
@@ -20,7 +20,6 @@ const ANSWER_BYTES = 16_000_000;
 const ANSWER_ITEMS = 2_000;
 /** Texts of an answer's plans together, in bytes. */
 const PLAN_BYTES = 500_000;
-const REPAIRS = 100;
 
 /**
  * What the activity returns for an answer.
@@ -67,10 +66,4 @@ function inParts(items: readonly AnswerItem[], sizes: readonly number[]): Answer
 export function boundPlans(plans: readonly CallPlan[]): CallPlan[] {
   const share = Math.floor(PLAN_BYTES / Math.max(1, plans.length));
   return plans.map((plan) => ('output' in plan ? { ...plan, output: clipBytes(plan.output, share) } : plan));
-}
-
-/** The first repairs, and one more entry that counts the others. */
-export function boundRepairs(repairs: readonly Repair[]): readonly Repair[] {
-  const more = repairs.length - REPAIRS;
-  return more > 0 ? [...repairs.slice(0, REPAIRS), { kind: 'more', detail: `${more} more repairs` }] : repairs;
 }

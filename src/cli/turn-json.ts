@@ -1,4 +1,5 @@
 /** What `run --json` and `show --json` print: one stable form, built from history. Pure. */
+import { boundRepairs, type Repair } from '../contract/repair.js';
 import type { TurnError, TurnResult } from '../contract/turn.js';
 import type { HistorySize } from '../history/read-turn.js';
 import type { CallView, TurnView } from '../history/turn-view.js';
@@ -37,6 +38,8 @@ export interface TurnJson {
   readonly steps: number;
   readonly calls: readonly CallJson[];
   readonly usage: Usage;
+  /** What was mended in the model's answers; absent when nothing was. */
+  readonly repairs?: readonly Repair[];
   readonly error?: TurnError;
   /** Which limit ended the turn. */
   readonly limit?: LimitName;
@@ -46,6 +49,7 @@ export interface TurnJson {
 export function turnJson(view: TurnView): TurnJson {
   const { result } = view;
   const answered = view.steps.filter((step) => step.state === 'done');
+  const repairs = boundRepairs(answered.flatMap((step) => step.repairs ?? []));
   return {
     turnId: view.turnId,
     agent: view.agent,
@@ -54,6 +58,7 @@ export function turnJson(view: TurnView): TurnJson {
     steps: result?.steps ?? answered.length,
     calls: view.calls.map(callJson),
     usage: result?.usage ?? answered.reduce((sum, step) => addUsage(sum, step.usage ?? NO_USAGE), NO_USAGE),
+    ...(repairs.length > 0 && { repairs }),
     ...(result?.outcome === 'failed' && { error: result.error }),
     ...(result?.outcome === 'limit' && { limit: result.limit }),
   };

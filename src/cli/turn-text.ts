@@ -1,4 +1,5 @@
 /** What a person is told of a turn's end and of its calls. Pure; every text is safe to print. */
+import { countRepairs } from '../contract/repair.js';
 import type { TurnResult, TurnTotals } from '../contract/turn.js';
 import { printable } from '../history/printable.js';
 import type { TurnView } from '../history/turn-view.js';
@@ -38,7 +39,7 @@ export function totalsText({ steps, counts, usage, repairs, agentChanged }: Turn
     counted(steps, 'step'),
     calls === 0 ? none : `${counted(calls, 'call')}: ${kinds.join(', ')}`,
     counted(usage.totalTokens, 'token'),
-    ...(repairs ? [counted(repairs, 'repair')] : []),
+    ...(repairs ? [counted(countRepairs(repairs), 'repair')] : []),
     ...(agentChanged ? [`${counted(agentChanged, 'model call')} by a changed agent`] : []),
   ].join(' · ');
 }
@@ -56,6 +57,15 @@ export function troubleLines(view: TurnView): string[] {
       return [printable(`${call.step}.${call.position} ${call.name} ${state}: ${why}`, LINE_COLUMNS)];
     }),
   ]);
+}
+
+/** A line for each repair of the turn's answers, by step. */
+export function repairLines(view: Pick<TurnView, 'steps'>): string[] {
+  return view.steps.flatMap(({ step, repairs }) =>
+    (repairs ?? []).map(({ kind, callId, detail }) =>
+      printable(`${step} mended ${kind}${callId === undefined ? '' : ` ${callId}`}: ${detail}`, LINE_COLUMNS),
+    ),
+  );
 }
 
 function counted(n: number, what: string): string {

@@ -4,6 +4,7 @@ import type { From } from '../protocol/entry.js';
 import type { Item } from '../protocol/item.js';
 import type { ToolResult } from '../protocol/tool-result.js';
 import type { Usage } from '../protocol/usage.js';
+import type { Repair } from './repair.js';
 
 /** One model call: which transcript to send, named by its head, and what is new in it since the step before. */
 export interface CallModelInput {
@@ -40,13 +41,6 @@ export interface AnswerItem {
 export type CallPlan =
   | { readonly position: number; readonly outcome: 'unknown_tool' | 'invalid_arguments'; readonly output: string }
   | { readonly position: number; readonly args: unknown };
-
-/** Something in a model's answer that was mended at the provider's edge. */
-export interface Repair {
-  readonly kind: string;
-  readonly callId?: string;
-  readonly detail: string;
-}
 
 /** Why the model stopped: `stop` also when it asked for calls; `length` and `content_filter` mean a cut answer. */
 export type Finish = 'stop' | 'length' | 'content_filter';

@@ -4,6 +4,7 @@ import type { LimitName, Limits } from '../protocol/limit.js';
 import type { Outcome } from '../protocol/outcome.js';
 import type { ToolResult } from '../protocol/tool-result.js';
 import type { Usage } from '../protocol/usage.js';
+import type { Repair } from './repair.js';
 
 /** Argument of the `agentTurn` workflow. Never holds a secret: it is readable in Temporal UI. */
 export interface TurnInput {
@@ -36,8 +37,8 @@ export interface TurnTotals {
   /** Number of calls by outcome; outcomes that did not occur are absent. */
   readonly counts: Readonly<Partial<Record<Outcome, number>>>;
   readonly usage: Usage;
-  /** Number of repairs made to the model's answers; absent when none was needed. */
-  readonly repairs?: number;
+  /** What was mended in the model's answers: the first 100, and an entry that counts the others; absent when nothing was. */
+  readonly repairs?: readonly Repair[];
   /** Model calls that ran by another version of the agent than the turn began with; absent when none did. */
   readonly agentChanged?: number;
 }

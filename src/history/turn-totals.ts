@@ -1,4 +1,5 @@
 /** Steps, outcomes and tokens of a turn, counted from its history. Pure. */
+import { boundRepairs } from '../contract/repair.js';
 import type { TurnTotals } from '../contract/turn.js';
 import type { Outcome } from '../protocol/outcome.js';
 import { addUsage, NO_USAGE } from '../protocol/usage.js';
@@ -11,13 +12,13 @@ export function turnTotals(steps: readonly StepRecord[]): TurnTotals {
     if (result) counts[result.outcome] = (counts[result.outcome] ?? 0) + 1;
   }
   const answers = steps.flatMap((step) => step.answer ?? []);
-  const repairs = answers.reduce((sum, answer) => sum + (answer.repairs?.length ?? 0), 0);
+  const repairs = boundRepairs(answers.flatMap((answer) => answer.repairs ?? []));
   const agentChanged = answers.filter((answer) => answer.agentChanged).length;
   return {
     steps: answers.length,
     counts,
     usage: answers.reduce((sum, answer) => addUsage(sum, answer.usage), NO_USAGE),
-    ...(repairs > 0 && { repairs }),
+    ...(repairs.length > 0 && { repairs }),
     ...(agentChanged > 0 && { agentChanged }),
   };
 }

@@ -1,5 +1,6 @@
 /** What is known of a turn from its history, in one plain object. Types only; `turn-fold` builds it. Times: ms since the epoch. */
-import type { Finish, Repair } from '../contract/call-model.js';
+import type { Finish } from '../contract/call-model.js';
+import type { Repair } from '../contract/repair.js';
 import type { TurnError, TurnInput, TurnResult } from '../contract/turn.js';
 import type { AgentPolicy } from '../definition/policy.js';
 import type { Entry, From } from '../protocol/entry.js';

@@ -1,5 +1,6 @@
 /** The seam to a model service: one class an API stands behind it. Types only. */
-import type { Finish, Repair } from '../contract/call-model.js';
+import type { Finish } from '../contract/call-model.js';
+import type { Repair } from '../contract/repair.js';
 import type { Entry, From } from '../protocol/entry.js';
 import type { Item } from '../protocol/item.js';
 import type { Usage } from '../protocol/usage.js';

@@ -2,7 +2,7 @@
  * Repairs calls at the provider's edge, so that the transcript inside is always well formed. Rule: well-formed ids stay
  * verbatim, nothing is guessed, and each repair is counted and says what was found.
  */
-import type { Repair } from '../contract/call-model.js';
+import type { Repair, RepairKind } from '../contract/repair.js';
 import { clip } from '../protocol/outcome-text.js';
 import { wellFormed } from '../protocol/well-formed.js';
 
@@ -35,7 +35,7 @@ export function repairCalls(
   const repairs: Repair[] = [];
   const taken = new Set<string>();
   const calls = sent.map((call, position) => {
-    const note = (kind: string, detail: string) =>
+    const note = (kind: RepairKind, detail: string) =>
       repairs.push({ kind, callId: id, detail: `call ${position}: ${clip(detail, 200)}` });
     let id = typeof call.id === 'string' ? call.id : '';
     const fault = idFault(id, taken, idLength);
@@ -51,9 +51,9 @@ export function repairCalls(
   return { calls, repairs };
 }
 
-type Note = (kind: string, detail: string) => void;
+type Note = (kind: RepairKind, detail: string) => void;
 
-function idFault(id: string, taken: ReadonlySet<string>, idLength: number): string | undefined {
+function idFault(id: string, taken: ReadonlySet<string>, idLength: number): RepairKind | undefined {
   if (id.trim() === '') return 'id_empty';
   if (wellFormed(id) !== id) return 'id_malformed';
   if (taken.has(id)) return 'id_duplicate';

@@ -4,6 +4,7 @@
  */
 import { answerEntries } from '../contract/answer.js';
 import type { CallModelInput, CallModelOutput } from '../contract/call-model.js';
+import { boundRepairs, type Repair } from '../contract/repair.js';
 import type { TurnEnd, TurnTotals } from '../contract/turn.js';
 import type { AgentPolicy } from '../definition/policy.js';
 import type { Entry } from '../protocol/entry.js';
@@ -45,7 +46,7 @@ export class TurnState {
   #counts = new Map<Outcome, number>();
   #usage: Usage = NO_USAGE;
   #toolCalls = 0;
-  #repairs = 0;
+  #repairs: readonly Repair[] = [];
   #agentChanged = 0;
 
   constructor(
@@ -103,7 +104,7 @@ export class TurnState {
     this.#after = this.transcript.mark;
     this.steps.push([]);
     this.#usage = addUsage(this.#usage, answer.usage);
-    this.#repairs += answer.repairs?.length ?? 0;
+    this.#repairs = boundRepairs([...this.#repairs, ...(answer.repairs ?? [])]);
     this.#agentChanged += answer.agentChanged ? 1 : 0;
     return entries;
   }
@@ -136,7 +137,7 @@ export class TurnState {
       steps: this.steps.length,
       counts: Object.fromEntries(this.#counts),
       usage: this.#usage,
-      ...(this.#repairs > 0 && { repairs: this.#repairs }),
+      ...(this.#repairs.length > 0 && { repairs: this.#repairs }),
       ...(this.#agentChanged > 0 && { agentChanged: this.#agentChanged }),
     };
     return { result: { ...ending, ...totals }, ...(this.#own.length > 0 && { own: this.#own }) };

@@ -1,5 +1,5 @@
 /** What surrounds an answer's items is bounded, too: it stands in the same payload. */
-import { boundPlans, boundRepairs } from '../../src/activities/record-answer.js';
+import { boundPlans } from '../../src/activities/record-answer.js';
 
 test('the texts of plans share what all together may have; a few are told whole', () => {
   const plans = (count: number) =>
@@ -16,12 +16,4 @@ test('the texts of plans share what all together may have; a few are told whole'
 test('a plan with arguments is left as it is', () => {
   const plan = { position: 0, args: { text: 'y'.repeat(600_000) } };
   expect(boundPlans([plan])).toEqual([plan]);
-});
-
-test('the first hundred repairs are told, and how many more there were', () => {
-  const repairs = Array.from({ length: 250 }, (_, n) => ({ kind: 'id_empty', detail: `call ${n}` }));
-  const bounded = boundRepairs(repairs);
-  expect(bounded).toHaveLength(101);
-  expect(bounded.at(-1)).toEqual({ kind: 'more', detail: '150 more repairs' });
-  expect(boundRepairs(repairs.slice(0, 100))).toHaveLength(100);
 });

@@ -4,7 +4,7 @@ import { turnTable } from '../../src/cli/list.js';
 import { noWorkerText } from '../../src/cli/no-worker.js';
 import { flagsOf } from '../../src/cli/server-options.js';
 import { plain } from '../../src/cli/terminal.js';
-import { answerText, outcomeText, totalsText } from '../../src/cli/turn-text.js';
+import { answerText, outcomeText, repairLines, totalsText } from '../../src/cli/turn-text.js';
 import { logLine } from '../../src/cli/worker-log.js';
 import { defineAgent } from '../../src/index.js';
 
@@ -63,7 +63,12 @@ test('a log entry is a line; what the SDK says of itself counts from warnings on
 
 test('an end is told by its outcome, its totals and its answer', () => {
   const usage = { inputTokens: 1, outputTokens: 0, totalTokens: 1 };
-  const totals = { steps: 2, counts: { error: 1, ok: 2 }, usage, repairs: 1 };
+  const totals = {
+    steps: 2,
+    counts: { error: 1, ok: 2 },
+    usage,
+    repairs: [{ kind: 'name', callId: 'c', detail: 'was x' }],
+  } as const;
   expect(totalsText(totals)).toBe('2 steps · 3 calls: 2 ok, 1 error · 1 token · 1 repair');
   expect(totalsText(totals, 2)).toBe('2 steps · 5 calls: 2 ok, 1 error, 2 open · 1 token · 1 repair');
   expect(totalsText({ ...totals, counts: {} })).toContain('· no calls ·');
@@ -73,4 +78,20 @@ test('an end is told by its outcome, its totals and its answer', () => {
   expect(outcomeText({ ...totals, outcome: 'failed', error })).toBe('failed: x: a b');
   expect(answerText({ ...totals, outcome: 'completed', output: { total: 3 } })).toBe('{\n  "total": 3\n}');
   expect(answerText({ ...totals, outcome: 'cancelled' })).toBeUndefined();
+});
+
+test('each repair of an answer is a line, safe to print', () => {
+  const usual = { state: 'done', attempts: 1, scheduledAt: 0, calls: [] } as const;
+  const repairs = [
+    { kind: 'id_empty', callId: 'Ab\u001b[1m3', detail: 'the id "" was replaced' },
+    { kind: 'finish_reason', detail: 'x' },
+  ] as const;
+  expect(
+    repairLines({
+      steps: [
+        { ...usual, step: 1 },
+        { ...usual, step: 2, repairs },
+      ],
+    }),
+  ).toEqual(['2 mended id_empty Ab3: the id "" was replaced', '2 mended finish_reason: x']);
 });

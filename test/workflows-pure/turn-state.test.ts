@@ -80,7 +80,7 @@ test('counts, tokens and repairs add up over the steps', () => {
     steps: 2,
     counts: { timeout: 1, ok: 1 },
     usage: { inputTokens: 2, outputTokens: 2, totalTokens: 4 },
-    repairs: 1,
+    repairs: [{ kind: 'name', detail: '' }],
     agentChanged: 1,
   });
   expect(turn.spent(500)).toEqual({ steps: 2, toolCalls: 2, tokens: 4, elapsedMs: 500 });

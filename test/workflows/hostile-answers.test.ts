@@ -33,7 +33,15 @@ test('duplicate, empty, missing, over-long and __proto__ ids are answered one by
   });
   try {
     const turn = await bench.client.startTurn('tester', 'go');
-    expect(await turn.result()).toMatchObject({ outcome: 'completed', counts: { ok: 7 }, repairs: 5 });
+    const result = await turn.result();
+    expect(result).toMatchObject({ outcome: 'completed', counts: { ok: 7 } });
+    expect(result.repairs!.map(({ kind }) => kind)).toEqual([
+      'id_duplicate',
+      'id_empty',
+      'id_empty',
+      'id_too_long',
+      'finish_reason',
+    ]);
     expect(ran.toSorted((a, b) => a - b)).toEqual([0, 1, 2, 3, 4, 5, 6]);
     const ids = toldIn(bench.model, 2).map((message) => message.tool_call_id);
     expect(new Set(ids).size).toBe(7);

@@ -2,7 +2,8 @@
  * From a Chat Completions answer to items. Pure but for minted ids. Rule: calls are acted on whatever `finish_reason`
  * says, and fields that the service added (`reasoning_content`, `extra_content`, …) are kept to go back to it.
  */
-import type { Finish, Repair } from '../../contract/call-model.js';
+import type { Finish } from '../../contract/call-model.js';
+import type { Repair } from '../../contract/repair.js';
 import type { Item } from '../../protocol/item.js';
 import { NO_USAGE, type Usage } from '../../protocol/usage.js';
 import { AnswerUnreadable } from '../answer-unreadable.js';
