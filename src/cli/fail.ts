@@ -17,6 +17,7 @@ const BAD_USAGE: ReadonlySet<string> = new Set([
   'AgentsFileError',
   'ConnectConfigError',
   'DefinitionError',
+  'ExchangeFolderError',
   'InputRefusedError',
   'InputTooLargeError',
   'ServerOptionError',

@@ -28,7 +28,8 @@ export function workerIdentity(agents: readonly Agent[]): string {
 
 /** A line for each key that the agents' services need and this process lacks. */
 export function missingKeys({ agents, openai }: EverycallWorkerOptions, env: NodeJS.ProcessEnv): string[] {
-  if (openai) return [];
+  // A replay asks no service.
+  if (openai || env.EVERYCALL_REPLAY) return [];
   const lacking = new Map<string, string[]>();
   for (const { name, provider } of agents) {
     if (!env[provider.apiKeyEnv]) lacking.set(provider.apiKeyEnv, [...(lacking.get(provider.apiKeyEnv) ?? []), name]);

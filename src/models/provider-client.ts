@@ -5,6 +5,7 @@
 import OpenAI from 'openai';
 import type { Agent } from '../definition/agent.js';
 import type { Provider } from '../definition/provider.js';
+import type { Exchanges } from './exchange/exchanges.js';
 import { secretForms } from './redact.js';
 
 /** Brings the model client of an agent: Azure, a proxy, a key from a vault. Its retries are switched off. */
@@ -30,13 +31,16 @@ export class KeyMissingError extends Error {
   }
 }
 
+/** Stands in for a key where answers come from a recording. */
+const NO_KEY = 'none-needed';
+
 /**
- * A client for a provider.
+ * A client for a provider. With `exchanges` its calls are recorded, or answered from a recording, which takes no key.
  * @throws {KeyMissingError} when the key's environment variable is empty.
  */
-export function providerClient(provider: Provider): ProviderClient {
+export function providerClient(provider: Provider, exchanges?: Exchanges): ProviderClient {
   const variable = provider.apiKeyEnv;
-  const apiKey = process.env[variable];
+  const apiKey = process.env[variable] || (exchanges?.mode === 'replay' ? NO_KEY : undefined);
   if (!apiKey) throw new KeyMissingError(variable);
   const client = new OpenAI({
     apiKey,
@@ -44,7 +48,9 @@ export function providerClient(provider: Provider): ProviderClient {
     ...(provider.baseURL !== undefined && { baseURL: provider.baseURL }),
     defaultHeaders: { ...provider.headers },
   });
-  return { ...ownClient(client), secrets: providerSecrets(provider) };
+  const secrets = providerSecrets(provider);
+  exchanges?.take(client, secrets);
+  return { ...ownClient(client), secrets };
 }
 
 /** What must never be printed of a provider: its key, where this process has it, and its headers. */
@@ -54,12 +60,10 @@ export function providerSecrets({ apiKeyEnv, headers }: Provider): string[] {
 }
 
 /** Wraps a client that the worker's owner brought (Azure, a proxy, a vault). */
-export function ownClient(client: OpenAI): ProviderClient {
+export function ownClient(client: OpenAI, exchanges?: Exchanges): ProviderClient {
   client.maxRetries = 0;
   const key: unknown = client.apiKey;
-  return {
-    client,
-    service: new URL(client.baseURL).origin,
-    secrets: typeof key === 'string' && key ? secretForms(key) : [],
-  };
+  const secrets = typeof key === 'string' && key ? secretForms(key) : [];
+  exchanges?.take(client, secrets);
+  return { client, service: new URL(client.baseURL).origin, secrets };
 }

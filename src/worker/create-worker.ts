@@ -3,6 +3,7 @@ import { Runtime, Worker, type NativeConnection } from '@temporalio/worker';
 import { TranscriptCache } from '../activities/transcript-cache.js';
 import { DEFAULT_TASK_QUEUE } from '../contract/names.js';
 import { checkAgents } from '../definition/check-agents.js';
+import { openExchanges } from '../models/exchange/exchanges.js';
 import { buildId } from './build-id.js';
 import { logLines } from './log-lines.js';
 import { makeActivities } from './make-activities.js';
@@ -18,6 +19,7 @@ export interface CreatedWorker {
 /**
  * Creates a worker.
  * @throws {DefinitionError} for agents with the same name.
+ * @throws {ExchangeFolderError} when EVERYCALL_RECORD or EVERYCALL_REPLAY names a folder that can't be used.
  */
 export async function createWorker(
   options: EverycallWorkerOptions,
@@ -26,6 +28,7 @@ export async function createWorker(
 ): Promise<CreatedWorker> {
   checkAgents(options.agents);
   const { logger } = Runtime.instance();
+  const exchanges = openExchanges(process.env, logger);
   const cache = new TranscriptCache();
   const bundle = await workflowBundle(options, logger);
   const worker = await Worker.create({
@@ -35,7 +38,13 @@ export async function createWorker(
     namespace,
     taskQueue: options.taskQueue ?? DEFAULT_TASK_QUEUE,
     workflowBundle: bundle,
-    activities: makeActivities({ agents: options.agents, cache, log: logLines(logger), openai: options.openai }),
+    activities: makeActivities({
+      agents: options.agents,
+      cache,
+      log: logLines(logger),
+      openai: options.openai,
+      exchanges,
+    }),
   });
   return { worker, cache };
 }

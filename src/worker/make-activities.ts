@@ -7,6 +7,7 @@ import type { TranscriptCache } from '../activities/transcript-cache.js';
 import { CALL_MODEL, LOAD_AGENT, RECORD_END } from '../contract/names.js';
 import type { TurnEnd } from '../contract/turn.js';
 import type { Agent } from '../definition/agent.js';
+import type { Exchanges } from '../models/exchange/exchanges.js';
 import { modelFor } from '../models/model-for.js';
 import { ownClient, providerClient, providerSecrets, type OpenAIFactory } from '../models/provider-client.js';
 
@@ -16,13 +17,18 @@ export interface ActivityParts {
   readonly cache: TranscriptCache;
   readonly log: CallLog;
   readonly openai?: OpenAIFactory;
+  /** Records or replays what the agents' services are asked. */
+  readonly exchanges?: Exchanges;
 }
 
 /** Activities by type. */
-export function makeActivities({ agents: list, cache, log, openai }: ActivityParts) {
+export function makeActivities({ agents: list, cache, log, openai, exchanges }: ActivityParts) {
   const agents = new Map(list.map((agent) => [agent.name, agent]));
-  const access = modelAccess(openai);
-  const callTool = callToolActivity({ agents, cache, log, secrets: (agent) => providerSecrets(agent.provider) });
+  const made = new Map<Agent, ModelAccess>();
+  const access = modelAccess(made, openai, exchanges);
+  // A client that the owner brought has a key of its own.
+  const secrets = (agent: Agent) => [...providerSecrets(agent.provider), ...(made.get(agent)?.secrets ?? [])];
+  const callTool = callToolActivity({ agents, cache, log, secrets });
   const toolNames = new Set(
     list
       .flatMap((agent) => agent.tools)
@@ -42,12 +48,17 @@ export function makeActivities({ agents: list, cache, log, openai }: ActivityPar
 }
 
 /** Clients are made once an agent, on first use: a worker may serve agents whose keys it lacks. */
-function modelAccess(openai: OpenAIFactory | undefined): (agent: Agent) => ModelAccess {
-  const made = new Map<Agent, ModelAccess>();
+function modelAccess(
+  made: Map<Agent, ModelAccess>,
+  openai: OpenAIFactory | undefined,
+  exchanges: Exchanges | undefined,
+): (agent: Agent) => ModelAccess {
   return (agent) => {
     const known = made.get(agent);
     if (known) return known;
-    const { client, service, secrets } = openai ? ownClient(openai(agent)) : providerClient(agent.provider);
+    const { client, service, secrets } = openai
+      ? ownClient(openai(agent), exchanges)
+      : providerClient(agent.provider, exchanges);
     const access = { model: modelFor(agent.api, client), service, secrets };
     made.set(agent, access);
     return access;
