@@ -36,9 +36,14 @@ export async function agentTurn(input: TurnInput): Promise<TurnEnd> {
   const entries = input.input.map((item): Entry => ({ id: newId(), step: 0, item }));
   const cancelled = cancelRequested();
   const loaded = await loadTurn(input, entries);
-  if ('outcome' in loaded) return close({ result: loaded });
-  answerQueries(loaded, input.context);
-  return close(await runTurn(loaded, temporalEffects(input, loaded, cancelled)));
+  const end = 'outcome' in loaded ? { result: loaded } : await work(input, loaded, cancelled);
+  if (end.result.outcome === 'cancelled') await recordEnd(end);
+  return close(end);
+}
+
+function work(input: TurnInput, state: TurnState, cancelled: Promise<void>): Promise<TurnEnd> {
+  answerQueries(state, input.context);
+  return runTurn(state, temporalEffects(input, state, cancelled));
 }
 
 function temporalEffects(input: TurnInput, state: TurnState, cancelled: Promise<void>): TurnEffects {
@@ -48,7 +53,7 @@ function temporalEffects(input: TurnInput, state: TurnState, cancelled: Promise<
   const streamed = input.stream && { stream: input.stream };
   return {
     callModel: (request, leftMs) =>
-      grace.wait<ModelReply>(runModel({ ...request, ...streamed }, leftMs).then(whole), () => ({ kind: 'cancelled' })),
+      grace.wait<ModelReply>(runModel({ ...request, ...streamed }, leftMs, whole), () => ({ kind: 'cancelled' })),
     runCall: (order) =>
       grace.wait<CallReply>(runCall(order, site), () => ({ outcome: 'cancelled', output: cancelledText(true) })),
     newId,
@@ -67,11 +72,8 @@ function cancelRequested(): Promise<void> {
 }
 
 /** Closes the workflow with the status that fits the outcome. */
-async function close(end: TurnEnd): Promise<TurnEnd> {
-  if (end.result.outcome === 'cancelled') {
-    await recordEnd(end);
-    throw new CancelledFailure('the turn was cancelled');
-  }
+function close(end: TurnEnd): TurnEnd {
+  if (end.result.outcome === 'cancelled') throw new CancelledFailure('the turn was cancelled');
   if (end.result.outcome === 'failed') {
     const { code, message } = end.result.error;
     throw ApplicationFailure.create({

@@ -1,18 +1,17 @@
 /** Takes in answers that come in parts, and puts them together when their model call completes. */
 import { defineUpdate, setHandler } from '@temporalio/workflow';
 import { ANSWER_PART_UPDATE, joinParts, type AnswerPart } from '../contract/answer-part.js';
-import type { ModelReply } from './turn-effects.js';
+import type { CallModelOutput } from '../contract/call-model.js';
 
-/** Registers the update, and returns what makes a reply whole. */
-export function receiveAnswerParts(): (reply: ModelReply) => ModelReply {
+/** Registers the update, and returns what makes an answer whole. */
+export function receiveAnswerParts(): (answer: CallModelOutput) => CallModelOutput {
   let received: AnswerPart[] = [];
   setHandler(defineUpdate<void, [AnswerPart]>(ANSWER_PART_UPDATE), (part) => {
     received.push(part);
   });
-  return (reply) => {
+  return (answer) => {
     const parts = received;
     received = [];
-    if (reply.kind !== 'answer' || !reply.answer.inParts) return reply;
-    return { ...reply, answer: { ...reply.answer, items: joinParts(parts, reply.answer.inParts) } };
+    return answer.inParts ? { ...answer, items: joinParts(parts, answer.inParts) } : answer;
   };
 }

@@ -40,11 +40,18 @@ export class Gate {
     this.#limits = limits;
   }
 
-  /** Waits for admission. Resolves to false when the gate was closed first: then `leave` is not called. */
-  enter(ticket: Ticket): Promise<boolean> {
+  /**
+   * Lets a ticket in at once, or has it wait for admission. False when the gate was closed first: then `leave` is not
+   * called.
+   */
+  enter(ticket: Ticket): boolean | Promise<boolean> {
+    if (this.#closed) return false;
+    if (this.#fits(ticket)) {
+      this.#take(ticket);
+      return true;
+    }
     return new Promise((admit) => {
       this.#waiting.push({ ticket, admit });
-      this.#admit();
     });
   }
 
@@ -66,8 +73,10 @@ export class Gate {
     const still: Waiting[] = [];
     for (const waiting of this.#waiting) {
       if (this.#closed) waiting.admit(false);
-      else if (this.#fits(waiting.ticket)) this.#take(waiting);
-      else still.push(waiting);
+      else if (this.#fits(waiting.ticket)) {
+        this.#take(waiting.ticket);
+        waiting.admit(true);
+      } else still.push(waiting);
     }
     this.#waiting = still;
   }
@@ -77,11 +86,10 @@ export class Gate {
     return this.#slots < this.#limits.slots && this.#insideOf(ticket) < ticket.toolSlots && bytesFit;
   }
 
-  #take({ ticket, admit }: Waiting): void {
+  #take(ticket: Ticket): void {
     this.#slots += 1;
     this.#bytes += ticket.bytes;
     this.#inside.set(ticket.tool, this.#insideOf(ticket) + 1);
-    admit(true);
   }
 
   #insideOf(ticket: Ticket): number {

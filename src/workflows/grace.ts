@@ -18,12 +18,11 @@ export class Grace {
       const giveUp = () => resolve(instead());
       this.#waiting.add(giveUp);
       if (this.#over) giveUp();
-      work
-        .then((value) => {
-          this.#waiting.delete(giveUp);
-          return resolve(value);
-        })
-        .catch(reject);
+      // One `then` with both: the sandbox takes a stack trace for every promise that is made, which is dear.
+      work.then((value) => {
+        this.#waiting.delete(giveUp);
+        return resolve(value);
+      }, reject);
     });
   }
 

@@ -18,8 +18,12 @@ const ATTEMPTS = 1_000;
 
 type ModelActivities = Record<typeof CALL_MODEL, (input: CallModelInput) => Promise<CallModelOutput>>;
 
-/** Asks the model; never rejects. */
-export async function runModel(input: CallModelInput, leftMs: number): Promise<ModelReply> {
+/** Asks the model; never rejects. `whole` puts an answer together that came in parts. */
+export async function runModel(
+  input: CallModelInput,
+  leftMs: number,
+  whole: (answer: CallModelOutput) => CallModelOutput,
+): Promise<ModelReply> {
   if (leftMs <= 0) return { kind: 'out_of_time' };
   const { [CALL_MODEL]: callModel } = proxyActivities<ModelActivities>({
     activityId: modelActivityId(input.step),
@@ -32,7 +36,7 @@ export async function runModel(input: CallModelInput, leftMs: number): Promise<M
     cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
   });
   try {
-    return { kind: 'answer', answer: await callModel(input) };
+    return { kind: 'answer', answer: whole(await callModel(input)) };
   } catch (error) {
     return failedReply(readFault(error), detailsOf(error));
   }

@@ -45,7 +45,8 @@ export async function fanOut(calls: readonly ToolCall[], turn: FanOut, effects: 
 
       const { policy, args } = order;
       const ticket = { tool: call.name, toolSlots: policy.maxParallel, bytes: byteLength(call.arguments) };
-      if (!(await gate.enter(ticket))) return { outcome: 'cancelled', output: cancelledText(false) };
+      const entered = gate.enter(ticket);
+      if (!(entered === true || (await entered))) return { outcome: 'cancelled', output: cancelledText(false) };
       try {
         // The cancel came after it was let in, in the same moment: nothing of it was started, and the model is told so.
         if (effects.isCancelled()) return { outcome: 'cancelled', output: cancelledText(false) };

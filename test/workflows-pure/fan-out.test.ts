@@ -113,11 +113,17 @@ test('a cancel refuses those who wait, and leaves those who run to their own end
 });
 
 test('a call that was let in but not started when the cancel came is told as never started', async () => {
-  const { effects, cancelNow, orders } = world();
-  const replies = fanOut(callsOf(call('a')), turn(), effects);
+  const { effects, enders, cancelNow, orders } = world();
+  const policy = agent({ tools: [tool('f', { maxParallel: 1 })] });
+  const replies = fanOut(callsOf(call('a'), call('b')), turn({ agent: policy }), effects);
+  // The end of the first lets the second in, in the same moment as the cancel.
+  enders[0]!(ok('a'));
   cancelNow();
-  expect(await replies).toMatchObject([{ outcome: 'cancelled', output: expect.stringContaining('no effect') }]);
-  expect(orders).toEqual([]);
+  expect(await replies).toMatchObject([
+    ok('a'),
+    { outcome: 'cancelled', output: expect.stringContaining('no effect') },
+  ]);
+  expect(orders).toHaveLength(1);
 });
 
 test('wide steps share their bound on outputs; narrow ones need none', async () => {

@@ -8,7 +8,9 @@ const ticket = (more: Partial<Ticket> = {}): Ticket => ({ tool: 'f', toolSlots: 
 function ask(gate: Gate, tickets: readonly Ticket[]) {
   const admitted: number[] = [];
   const refused: number[] = [];
-  tickets.forEach((one, at) => void gate.enter(one).then((open) => (open ? admitted : refused).push(at)));
+  tickets.forEach(
+    (one, at) => void Promise.resolve(gate.enter(one)).then((open) => (open ? admitted : refused).push(at)),
+  );
   return { admitted, refused };
 }
 /** Lets all promises settle. */
