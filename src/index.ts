@@ -19,6 +19,7 @@ export {
   type IsolatedToolOptions,
 } from './definition/hosted-tool.js';
 export type { FromJsonSchema, JsonSchema } from './definition/json-schema-type.js';
+export type { AgentModel, ModelChoice, ModelOptions } from './definition/model-list.js';
 export type { ParameterSchema } from './definition/schema.js';
 export type { LogLine, ToolContext } from './definition/tool-context.js';
 export { ToolError, type ToolErrorOptions } from './definition/tool-error.js';

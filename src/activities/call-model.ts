@@ -10,8 +10,10 @@ import type { CallModelInput, CallModelOutput } from '../contract/call-model.js'
 import type { CallModelDetails } from '../contract/text-preview.js';
 import { boundRepairs } from '../contract/repair.js';
 import type { Agent } from '../definition/agent.js';
+import type { AgentModel } from '../definition/model-list.js';
 import type { Model, ModelAnswer } from '../models/model.js';
 import { readProviderFault } from '../models/provider-fault.js';
+import type { Entry } from '../protocol/entry.js';
 import { FAILURE } from '../protocol/failure.js';
 import { extendHead } from '../protocol/head.js';
 import { toolCallsOf } from '../protocol/tool-call.js';
@@ -20,12 +22,14 @@ import { runAttempt, type Attempt } from './attempt.js';
 import { failure } from './call-failure.js';
 import type { CallLog } from './call-log.js';
 import { modelFailure } from './model-failure.js';
+import { fallbackRepairs, modelOrder, readProgress, type ModelProgress } from './model-progress.js';
 import { modelRequest, type Asked } from './model-request.js';
 import { planCalls } from './plan-calls.js';
 import { boundPlans, recordAnswer } from './record-answer.js';
 import { structuredOutput } from './structured-output.js';
 import { TextPreviewer } from './text-preview.js';
 import type { TranscriptCache } from './transcript-cache.js';
+import { transcriptFor } from './turn-source.js';
 
 /** Bound of one attempt, in milliseconds. */
 const ATTEMPT_MS = 10 * 60_000;
@@ -42,7 +46,8 @@ export interface CallModelSite {
   readonly agents: ReadonlyMap<string, Agent>;
   readonly cache: TranscriptCache;
   readonly log: CallLog;
-  readonly access: (agent: Agent) => ModelAccess;
+  /** Throws when the worker can't reach a model, e.g. since it lacks the key. */
+  readonly access: (agent: Agent, model: AgentModel) => ModelAccess;
 }
 
 /** The `callModel` activity. */
@@ -51,18 +56,19 @@ export function callModelActivity(site: CallModelSite) {
     const info = activityInfo();
     const agent = site.agents.get(input.agent);
     if (!agent) throw agentMissing(info, input.agent, site.agents);
-    const faults = (info.heartbeatDetails as CallModelDetails | undefined)?.faults ?? 0;
-    let counted = faults;
+    const progress = readProgress(info.heartbeatDetails);
+    let next = progress;
     let previewer: TextPreviewer | undefined;
-    // The next attempt reads the count of faults from the heartbeat, and clients the preview.
-    const details = (): CallModelDetails => ({ faults: counted, preview: previewer?.preview });
+    // The next attempt reads from the heartbeat how far this one came, and clients the preview.
+    const details = (): CallModelDetails => ({ ...next, preview: previewer?.preview });
     return runAttempt({ timeoutMs: ATTEMPT_MS, details }, (attempt) => {
       previewer = input.stream && new TextPreviewer(info.attempt, attempt.heartbeatSoon);
-      const noteFaults = (now: number) => {
-        counted = now;
+      const noteProgress = (now: ModelProgress) => {
+        next = now;
         previewer?.drop();
       };
-      return askModel({ input, info, agent, site, attempt, faults, noteFaults, newText: () => previewer?.begin() });
+      const newText = () => previewer?.begin();
+      return askModel({ input, info, agent, site, attempt, progress, noteProgress, newText });
     });
   };
 }
@@ -73,23 +79,34 @@ interface ModelCall {
   readonly agent: Agent;
   readonly site: CallModelSite;
   readonly attempt: Attempt;
-  readonly faults: number;
-  readonly noteFaults: (counted: number) => void;
+  readonly progress: ModelProgress;
+  readonly noteProgress: (next: ModelProgress) => void;
   /** Begins the preview of an answer; undefined when the turn does not stream. */
   readonly newText: () => ((delta: string) => void) | undefined;
 }
 
+/** The model that an attempt asks, as far as it is known. */
+interface Chosen {
+  readonly model: AgentModel;
+  readonly another: boolean;
+  readonly secrets: readonly string[];
+}
+
 async function askModel(call: ModelCall): Promise<CallModelOutput> {
-  const { input, info, agent, site, attempt } = call;
+  const { input, info, agent, site, attempt, progress } = call;
   const started = Date.now();
-  let secrets: readonly string[] = [];
+  let chosen: Chosen = { model: agent.models[0], another: false, secrets: [] };
   try {
-    const access = site.access(agent);
-    secrets = access.secrets;
-    const asked = await modelRequest(input, agent, access.service, site.cache, attempt.signal);
+    const transcript = await transcriptFor(input, site.cache, attempt.signal);
+    chosen = chooseModel(call, transcript);
+    const access = site.access(agent, chosen.model);
+    chosen = { ...chosen, secrets: access.secrets };
+    const to = { ...chosen.model, service: access.service };
+    const asked = await modelRequest(input, agent, to, transcript, site.cache, attempt.signal);
     const onText = call.newText();
     const answer = await access.model.call(asked.request, { signal: attempt.signal, ...(onText && { onText }) });
-    const output = await answerOutput(input, agent, asked, answer);
+    const repairs = [...fallbackRepairs(progress.fallen, chosen.model.model), ...answer.repairs];
+    const output = await answerOutput(input, agent, asked, { ...answer, repairs });
     const recorded = await recordAnswer(output);
     keepAnswer(call, asked, output);
     const calls = toolCallsOf(answerEntries(input.step, output)).length;
@@ -97,8 +114,22 @@ async function askModel(call: ModelCall): Promise<CallModelOutput> {
     site.log.step({ turnId: turnOf(info).workflowId, step: input.step, results, calls, ms: Date.now() - started });
     return recorded;
   } catch (error) {
-    throw failureOf(error, call, secrets);
+    throw failureOf(error, call, chosen);
   }
+}
+
+/** The model that is next in this call. */
+function chooseModel({ agent, site, progress }: ModelCall, transcript: readonly Entry[]): Chosen {
+  const order = modelOrder(agent.models, transcript, (model) => {
+    try {
+      return site.access(agent, model).service;
+    } catch {
+      // Without its key it can't have answered here before.
+      return undefined;
+    }
+  });
+  const at = Math.min(progress.fallen.length, order.length - 1);
+  return { model: order[at]!, another: at < order.length - 1, secrets: [] };
 }
 
 /** What the activity says of an answer: its items, and what their calls need. */
@@ -131,17 +162,28 @@ function keepAnswer({ site, info, input }: ModelCall, { request }: Asked, output
 }
 
 /** The failure of an attempt; a fault of the service is counted for the next one. */
-function failureOf(error: unknown, call: ModelCall, secrets: readonly string[]): Error {
-  const { attempt, faults, info, noteFaults } = call;
+function failureOf(error: unknown, call: ModelCall, { model, another, secrets }: Chosen): Error {
+  const { attempt, progress, info, noteProgress } = call;
   const stopped = attempt.stopped();
   if (stopped && stopped !== 'deadline') return new CancelledFailure(stopped);
   // The turn could not be asked for its transcript, or its agent's own code failed: no fault of the service.
-  if (error instanceof ApplicationFailure) return error;
+  if (isApplicationFailure(error)) return error;
   const fault = readProviderFault(error, secrets, Date.now());
-  const { failed, counted } = modelFailure(fault, faults, info.attempt, stopped === 'deadline');
-  noteFaults(counted);
+  const timedOut = stopped === 'deadline';
+  const at = { attempt: info.attempt, model: model.model, progress, timedOut, another };
+  const { failed, next } = modelFailure(fault, at);
+  noteProgress(next);
   attempt.heartbeat();
   return failed;
+}
+
+/** Whatever a client library throws, a Proxy with traps that throw too, is told apart. */
+function isApplicationFailure(error: unknown): error is ApplicationFailure {
+  try {
+    return error instanceof ApplicationFailure;
+  } catch {
+    return false;
+  }
 }
 
 /** Another worker of the queue may have the agent: the server tries again until the turn's time is over. */

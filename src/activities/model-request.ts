@@ -2,17 +2,22 @@
 import type { CallModelInput } from '../contract/call-model.js';
 import type { Agent } from '../definition/agent.js';
 import { describeThrown } from '../definition/describe-error.js';
+import type { AgentModel } from '../definition/model-list.js';
 import { buildRequest } from '../models/build-request.js';
 import type { ModelRequest, OfferedTool } from '../models/model.js';
+import type { Entry } from '../protocol/entry.js';
 import { failure } from './call-failure.js';
 import type { TranscriptCache } from './transcript-cache.js';
-import { headerOf, transcriptFor } from './turn-source.js';
+import { headerOf } from './turn-source.js';
 
 /** A request, and whether this worker's agent is another version than the one that the turn runs by. */
 export interface Asked {
   readonly request: ModelRequest;
   readonly agentChanged: boolean;
 }
+
+/** The model that is asked, and the origin of its service. */
+export type AskedModel = AgentModel & { readonly service: string };
 
 /**
  * The request for a step. Rejects with the signal's reason when the signal aborts first.
@@ -21,24 +26,24 @@ export interface Asked {
 export async function modelRequest(
   input: CallModelInput,
   agent: Agent,
-  service: string,
+  { model, api, settings, service }: AskedModel,
+  transcript: readonly Entry[],
   cache: TranscriptCache,
   signal: AbortSignal,
 ): Promise<Asked> {
-  const transcript = await transcriptFor(input, cache, signal);
   const agentChanged = agent.policy.digest !== input.digest;
   const header = agentChanged || input.context ? await headerOf(cache, signal) : undefined;
   const known = (agentChanged && header ? header.tools : agent.policy.tools).map((tool) => tool.name);
   const offered = new Set(known);
   const request = buildRequest({
-    model: agent.model,
+    model,
     instructions: await instructionsOf(agent, header?.context),
     transcript,
     tools: offeredTools(agent, offered),
     parallelToolCalls: agent.parallelToolCalls,
     final: input.final === true,
-    to: { service, model: agent.model, api: agent.api },
-    settings: agent.settings,
+    to: { service, model, api },
+    settings,
     ...(agent.output && { output: agent.output.jsonSchema }),
   });
   return { request, agentChanged };

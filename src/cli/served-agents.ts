@@ -31,8 +31,10 @@ export function missingKeys({ agents, openai }: EverycallWorkerOptions, env: Nod
   // A replay asks no service.
   if (openai || env.EVERYCALL_REPLAY) return [];
   const lacking = new Map<string, string[]>();
-  for (const { name, provider } of agents) {
-    if (!env[provider.apiKeyEnv]) lacking.set(provider.apiKeyEnv, [...(lacking.get(provider.apiKeyEnv) ?? []), name]);
+  for (const { name, models } of agents) {
+    for (const key of new Set(models.map(({ provider }) => provider.apiKeyEnv))) {
+      if (!env[key]) lacking.set(key, [...(lacking.get(key) ?? []), name]);
+    }
   }
   return [...lacking].map(([key, names]) => `${key} is not set: turns of ${names.join(', ')} will fail until it is`);
 }

@@ -38,6 +38,8 @@ export interface TurnJson {
   readonly steps: number;
   readonly calls: readonly CallJson[];
   readonly usage: Usage;
+  /** The models that answered, each once, in order. */
+  readonly models: readonly string[];
   /** What was mended in the model's answers; absent when nothing was. */
   readonly repairs?: readonly Repair[];
   readonly error?: TurnError;
@@ -58,6 +60,7 @@ export function turnJson(view: TurnView): TurnJson {
     steps: result?.steps ?? answered.length,
     calls: view.calls.map(callJson),
     usage: result?.usage ?? answered.reduce((sum, step) => addUsage(sum, step.usage ?? NO_USAGE), NO_USAGE),
+    models: [...new Set(answered.flatMap((step) => step.from?.model ?? []))],
     ...(repairs.length > 0 && { repairs }),
     ...(result?.outcome === 'failed' && { error: result.error }),
     ...(result?.outcome === 'limit' && { limit: result.limit }),

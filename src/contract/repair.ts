@@ -43,6 +43,8 @@ export type RepairKind =
   | 'dropped_hosted'
   /** What another service or model added to its answers (signatures, reasoning) was left out of the request. */
   | 'dropped_added'
+  /** A model was given up, and the next of the agent's models was asked. */
+  | 'fallback'
   /** The list of repairs was cut; `detail` begins with how many more there were. */
   | 'more';
 

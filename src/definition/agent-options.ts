@@ -4,6 +4,7 @@ import type { DescribeError } from './describe-error.js';
 import type { Duration } from './duration.js';
 import type { ContextInput, ContextOutput } from './schema.js';
 import type { HostedTool } from './hosted-tool.js';
+import type { ModelChoice } from './model-list.js';
 import type { Tool } from './tool.js';
 
 /** Which API of the service is spoken. */
@@ -40,15 +41,19 @@ export interface ModelSettings {
 }
 
 /** Options of `defineAgent`. */
-export interface AgentOptions<
+export type AgentOptions<
+  Name extends string,
+  Context extends $ZodType | undefined,
+  Output extends $ZodType | undefined,
+> = ModelChoice & CommonOptions<Name, Context, Output>;
+
+interface CommonOptions<
   Name extends string,
   Context extends $ZodType | undefined,
   Output extends $ZodType | undefined,
 > {
   /** 1 to 64 letters, digits, `_` or `-`; turns are started by it. */
   readonly name: Name;
-  /** Model id as the service knows it: 1 to 256 characters. */
-  readonly model: string;
   /** Which API of the service is spoken. @default 'chat' (it becomes 'responses' once that API can be spoken) */
   readonly api?: AgentApi;
   /** Where the model is. */
@@ -83,6 +88,7 @@ export interface AgentOptions<
 export const AGENT_OPTIONS: Readonly<Record<keyof AgentOptions<string, undefined, undefined>, true>> = {
   name: true,
   model: true,
+  models: true,
   api: true,
   provider: true,
   context: true,

@@ -40,6 +40,8 @@ export interface Digested {
   readonly api: string;
   /** Headers are left out: they may hold keys, which change without the agent changing. */
   readonly baseURL: string | undefined;
+  /** The models after the first. */
+  readonly fallbacks: readonly unknown[] | undefined;
   readonly parallelToolCalls: boolean;
   readonly settings: ModelSettings;
   readonly instructions: unknown;

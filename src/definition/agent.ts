@@ -1,17 +1,18 @@
 /** An agent, and `defineAgent`. Rule: a mistake in a definition is refused here, not in the middle of a turn. */
 import type { $ZodType, output as zodOutput } from 'zod/v4/core';
 import { AGENT_OPTIONS, type AgentApi, type AgentOptions, type ModelSettings } from './agent-options.js';
-import { agentPolicy, readLimits, readSettings } from './agent-policy.js';
+import { agentPolicy, readLimits } from './agent-policy.js';
 import { digestedHosted, readTools } from './agent-tools.js';
 import type { TypedAgent } from './agent-types.js';
 import { AGENT_BOUNDS, AGENT_DEFAULTS } from './bounds.js';
 import { errorDescriber, type DescribeError } from './describe-error.js';
 import type { HostedTool } from './hosted-tool.js';
+import { readModels, type AgentModel } from './model-list.js';
 import { OptionCheck } from './option-check.js';
 import type { ParsedContext, ReadSchema } from './parsed.js';
 import type { AgentPolicy } from './policy.js';
 import { printedValue } from './printed-value.js';
-import { readProvider, type Provider } from './provider.js';
+import type { Provider } from './provider.js';
 import { readOutput, readZod, type ContextInput } from './schema.js';
 import type { Tool } from './tool.js';
 
@@ -23,6 +24,8 @@ export interface Agent<Name extends string = string, Context = unknown, Output =
 > {
   readonly kind: 'agent';
   readonly name: Name;
+  /** The models, in the order in which they are asked; `model`, `api`, `provider` and `settings` are the first one's. */
+  readonly models: readonly [AgentModel, ...AgentModel[]];
   readonly model: string;
   readonly api: AgentApi;
   readonly provider: Provider;
@@ -53,17 +56,12 @@ export function defineAgent<
 ): Agent<Name, ContextInput<Context>, Output extends $ZodType ? zodOutput<Output> : string> {
   const check = OptionCheck.of('agent', options, Object.keys(AGENT_OPTIONS));
   const { name, instructions, describeError, output } = options;
-  const model = check.text('model', options.model, AGENT_BOUNDS.modelChars);
-  const api = check.oneOf('api', options.api ?? 'chat', ['chat', 'responses']);
-  if (api === 'responses') {
-    const fix = 'The Responses API comes with a later version; most services speak both.';
-    check.refuse({ option: 'api', value: api, expected: "'chat'", fix });
-  }
-  const provider = readProvider(check, options.provider);
-  const { toolByName, hostedTools } = readTools(check, options.tools ?? [], api);
+  const models = readModels(check, options);
+  const [{ model, api, provider, settings }, ...others] = models;
+  const someChat = models.some((each) => each.api === 'chat');
+  const { toolByName, hostedTools } = readTools(check, options.tools ?? [], someChat ? 'chat' : api);
   const tools = Object.freeze([...toolByName.values()]);
   const parallelToolCalls = check.boolean('parallelToolCalls', options.parallelToolCalls ?? true);
-  const settings = readSettings(check, options.settings);
   const bounds = { min: 1, max: AGENT_BOUNDS.maxParallel };
   const maxParallel = check.integer('maxParallel', options.maxParallel ?? AGENT_DEFAULTS.maxParallel, bounds);
   const limits = readLimits(check, options.limits);
@@ -76,10 +74,14 @@ export function defineAgent<
   if (typeof instructions === 'string') check.wellFormed('instructions', instructions);
   const hosted = digestedHosted(hostedTools);
   const { baseURL } = provider;
-  const digested = { model, api, baseURL, parallelToolCalls, settings, instructions, describeError, hosted };
+  const fallbacks =
+    others.length > 0 ? others.map((each) => ({ ...each, provider: each.provider.baseURL })) : undefined;
+  const behaviour = { parallelToolCalls, settings, instructions, describeError, hosted };
+  const digested = { model, api, baseURL, fallbacks, ...behaviour };
   return Object.freeze({
     kind: 'agent' as const,
     name,
+    models,
     model,
     api,
     provider,

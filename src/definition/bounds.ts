@@ -56,6 +56,7 @@ export const AGENT_BOUNDS = {
   /** Chat Completions: "Expected an array with maximum length 128". */
   tools: 128,
   modelChars: 256,
+  models: 10,
   ...LIMIT_BOUNDS,
   temperature: 2,
   maxOutputTokens: 10_000_000,

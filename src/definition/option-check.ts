@@ -22,6 +22,7 @@ export class OptionCheck {
   constructor(
     readonly kind: DefinitionFault['kind'],
     readonly name: string | undefined,
+    readonly prefix = '',
   ) {}
 
   /** Starts the check of a definition by the form of its options, the names of these and its own name. */
@@ -35,9 +36,14 @@ export class OptionCheck {
     return new OptionCheck(kind, name);
   }
 
+  /** The same check for options that stand under another one, e.g. `models[1]`. */
+  under(option: string): OptionCheck {
+    return new OptionCheck(this.kind, this.name, `${this.prefix}${option}.`);
+  }
+
   /** Throws a {@link DefinitionError}. */
   refuse(fault: Fault): never {
-    throw new DefinitionError({ kind: this.kind, name: this.name, ...fault });
+    throw new DefinitionError({ kind: this.kind, name: this.name, ...fault, option: `${this.prefix}${fault.option}` });
   }
 
   /** Refuses what is no object and options that don't exist: a misspelt one would be silently without effect. */

@@ -1,6 +1,7 @@
 /** What a caller sees happen in a turn, in the exact order of its history (all but `text-delta`). Types only. Times: ms since the epoch. */
 import type { Finish } from '../contract/call-model.js';
 import type { TurnResult } from '../contract/turn.js';
+import type { From } from '../protocol/entry.js';
 import type { Item } from '../protocol/item.js';
 import type { Outcome } from '../protocol/outcome.js';
 import type { Usage } from '../protocol/usage.js';
@@ -58,6 +59,8 @@ export type TurnEvent =
       readonly at: number;
       readonly step: number;
       readonly calls: number;
+      /** Which model answered. */
+      readonly from?: From;
       readonly finish?: Finish;
       readonly usage?: Usage;
     }

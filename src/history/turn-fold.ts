@@ -234,8 +234,8 @@ export class TurnFold {
   #settle(step: StepRecord, at: number): TurnEvent[] {
     if (step.finished || !step.settled || !step.answer) return [];
     step.finished = true;
-    const { finish, usage } = step.answer;
-    return [{ type: 'step-finished', at, step: step.step, calls: step.calls.length, finish, usage }];
+    const { from, finish, usage } = step.answer;
+    return [{ type: 'step-finished', at, step: step.step, calls: step.calls.length, from, finish, usage }];
   }
 
   #close(closed: TurnClosed): TurnEvent[] {

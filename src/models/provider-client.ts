@@ -4,12 +4,13 @@
  */
 import OpenAI from 'openai';
 import type { Agent } from '../definition/agent.js';
+import type { AgentModel } from '../definition/model-list.js';
 import type { Provider } from '../definition/provider.js';
 import type { Exchanges } from './exchange/exchanges.js';
 import { secretForms } from './redact.js';
 
-/** Brings the model client of an agent: Azure, a proxy, a key from a vault. Its retries are switched off. */
-export type OpenAIFactory = (agent: Agent) => OpenAI;
+/** Brings the client of an agent's model: Azure, a proxy, a key from a vault. Its retries are switched off. */
+export type OpenAIFactory = (agent: Agent, model: AgentModel) => OpenAI;
 
 /** A client, and what must never be printed. */
 export interface ProviderClient {

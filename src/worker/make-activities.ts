@@ -1,12 +1,13 @@
 /** The activities of a worker: everycall's own, and one under each tool's name. */
 import type { CallLog } from '../activities/call-log.js';
-import { callModelActivity, type ModelAccess } from '../activities/call-model.js';
+import { callModelActivity, type CallModelSite, type ModelAccess } from '../activities/call-model.js';
 import { callToolActivity } from '../activities/call-tool.js';
 import { loadAgentActivity } from '../activities/load-agent.js';
 import type { TranscriptCache } from '../activities/transcript-cache.js';
 import { CALL_MODEL, LOAD_AGENT, RECORD_END } from '../contract/names.js';
 import type { TurnEnd } from '../contract/turn.js';
 import type { Agent } from '../definition/agent.js';
+import type { AgentModel } from '../definition/model-list.js';
 import type { Exchanges } from '../models/exchange/exchanges.js';
 import { modelFor } from '../models/model-for.js';
 import { ownClient, providerClient, providerSecrets, type OpenAIFactory } from '../models/provider-client.js';
@@ -24,10 +25,11 @@ export interface ActivityParts {
 /** Activities by type. */
 export function makeActivities({ agents: list, cache, log, openai, exchanges }: ActivityParts) {
   const agents = new Map(list.map((agent) => [agent.name, agent]));
-  const made = new Map<Agent, ModelAccess>();
+  const made = new Map<AgentModel, ModelAccess>();
   const access = modelAccess(made, openai, exchanges);
   // A client that the owner brought has a key of its own.
-  const secrets = (agent: Agent) => [...providerSecrets(agent.provider), ...(made.get(agent)?.secrets ?? [])];
+  const secrets = ({ models }: Agent) =>
+    models.flatMap((model) => [...providerSecrets(model.provider), ...(made.get(model)?.secrets ?? [])]);
   const callTool = callToolActivity({ agents, cache, log, secrets });
   const toolNames = new Set(
     list
@@ -47,20 +49,20 @@ export function makeActivities({ agents: list, cache, log, openai, exchanges }: 
   };
 }
 
-/** Clients are made once an agent, on first use: a worker may serve agents whose keys it lacks. */
+/** Clients are made once a model, on first use: a worker may serve agents whose keys it lacks. */
 function modelAccess(
-  made: Map<Agent, ModelAccess>,
+  made: Map<AgentModel, ModelAccess>,
   openai: OpenAIFactory | undefined,
   exchanges: Exchanges | undefined,
-): (agent: Agent) => ModelAccess {
-  return (agent) => {
-    const known = made.get(agent);
+): CallModelSite['access'] {
+  return (agent, model) => {
+    const known = made.get(model);
     if (known) return known;
     const { client, service, secrets } = openai
-      ? ownClient(openai(agent), exchanges)
-      : providerClient(agent.provider, exchanges);
-    const access = { model: modelFor(agent.api, client), service, secrets };
-    made.set(agent, access);
+      ? ownClient(openai(agent, model), exchanges)
+      : providerClient(model.provider, exchanges);
+    const access = { model: modelFor(model.api, client), service, secrets };
+    made.set(model, access);
     return access;
   };
 }

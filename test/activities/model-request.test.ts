@@ -26,7 +26,8 @@ test.each<[string, unknown]>([
   } as unknown as CallModelInput;
   const context = { info: { workflowExecution: { workflowId: 'w', runId: 'r' } } } as unknown as Context;
   const { signal } = new AbortController();
-  const ask = () => modelRequest(input, agent, 'https://m.test', new TranscriptCache(), signal);
+  const to = { ...agent.models[0], service: 'https://m.test' };
+  const ask = () => modelRequest(input, agent, to, [], new TranscriptCache(), signal);
   await expect(asyncLocalStorage.run(context, ask)).rejects.toMatchObject({
     type: 'instructions_failed',
     nonRetryable: true,
