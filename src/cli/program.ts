@@ -49,6 +49,8 @@ export function buildProgram(done: (code: number) => void): Command {
     .description('run a turn and print its answer; Ctrl-C cancels it, a second one leaves it running')
     .option('--json', 'print one JSON object with the outcome, the answer and every call')
     .option('--detach', "don't wait: print the turn's id")
+    .option('--stream', 'show what the model says as it comes (default: on a terminal, without --json and --detach)')
+    .option('--no-stream', 'show it once it is said')
     .option('--turn-id <id>', 'id of the turn; starting again with it attaches to the turn that is there')
     .addOption(new Option('--context <json>', "the caller's JSON for the turn; never a secret").argParser(json))
     .addOption(taskQueueOption())

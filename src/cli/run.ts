@@ -10,6 +10,7 @@ import { commandName } from './command-name.js';
 import { EXIT, exitCodeOf } from './exit-code.js';
 import { onSignals } from './interrupts.js';
 import { LiveLines } from './live-lines.js';
+import { LiveText } from './live-text.js';
 import { watchForWorker } from './no-worker.js';
 import { readText } from './read-text.js';
 import { flagsOf, withClient, type ServerChoice } from './server-options.js';
@@ -21,6 +22,8 @@ import { answerText, outcomeText, totalsText } from './turn-text.js';
 export interface RunOptions extends ServerChoice {
   readonly json?: boolean;
   readonly detach?: boolean;
+  /** @default on a terminal, unless the output is JSON or nobody waits for it */
+  readonly stream?: boolean;
   readonly turnId?: string;
   readonly context?: unknown;
 }
@@ -28,23 +31,31 @@ export interface RunOptions extends ServerChoice {
 /** Runs the command. @returns the exit code. */
 export async function run(agent: string, argument: string, options: RunOptions): Promise<number> {
   const { turnId, context, json, detach } = options;
+  const stream = streams(options, process.stdout.isTTY);
   const input = await readText(argument);
   return withClient(options, async (client) => {
     const turn = await client.startTurn(agent, input, {
       ...(turnId !== undefined && { turnId }),
       ...(context !== undefined && { context }),
+      ...(stream && { stream }),
     });
     if (detach) {
       if (json) printJson({ turnId: turn.turnId });
       else print(turn.turnId);
       return EXIT.ok;
     }
-    const result = await follow(client, turn, agent, options);
+    const screen = stream ? new LiveText() : undefined;
+    const result = await follow(client, turn, agent, options, screen);
     if (!result) return EXIT.cancelled;
     if (json) printJson(turnJson(await turn.view()));
-    else report(result);
+    else report(result, screen);
     return exitCodeOf(result.outcome);
   });
+}
+
+/** Whether the turn streams: asked for, or somebody reads along. */
+export function streams({ stream, json, detach }: RunOptions, isTerminal: boolean): boolean {
+  return stream ?? (isTerminal && !json && !detach);
 }
 
 /** Follows the turn. @returns its result; undefined when it was left running. */
@@ -53,6 +64,7 @@ async function follow(
   turn: TurnHandle,
   agent: string,
   options: RunOptions,
+  screen: LiveText | undefined,
 ): Promise<TurnResult<unknown> | undefined> {
   const paint = painter(process.stderr);
   const live = !options.json || process.stderr.isTTY;
@@ -72,7 +84,9 @@ async function follow(
         continue;
       }
       unwatch();
-      if (live) lines.of(event).forEach(tell);
+      if (live && screen) showText(screen.of(event), options);
+      // What the model says is on the screen already.
+      if (live && !(screen && event.type === 'message')) lines.of(event).forEach(tell);
       if (event.type === 'turn-finished') return event.result;
     }
     throw new Error('the history of the turn ended before the turn did');
@@ -93,9 +107,17 @@ async function cancel(turn: TurnHandle): Promise<void> {
   });
 }
 
-function report(result: TurnResult<unknown>): void {
+/** A pipe gets the answer alone, at its end, since a preview may begin anew: then the text goes where people read. */
+function showText(text: string, { json }: RunOptions): void {
+  const stream = process.stdout.isTTY && !json ? process.stdout : process.stderr;
+  stream.write(text);
+}
+
+/** Prints how the turn ended; its answer, unless it stands on the same screen. */
+function report(result: TurnResult<unknown>, screen: LiveText | undefined): void {
   const paint = painter(process.stderr);
-  const answer = answerText(result);
+  const shown = process.stdout.isTTY && 'output' in result && screen?.showed(result.output);
+  const answer = shown ? undefined : answerText(result);
   tell(paint(result.outcome === 'completed' ? 'good' : 'bad', outcomeText(result)));
   tell(paint('quiet', totalsText(result)));
   if (answer !== undefined) print(answer);

@@ -1,5 +1,6 @@
 /** A worker whose model a test speaks for, and clients that count what they ask the server. */
 import { randomUUID } from 'node:crypto';
+import { EventEmitter, once } from 'node:events';
 import { jest } from '@jest/globals';
 import { DefaultLogger, NativeConnection, Worker, type ActivityInterceptorsFactory } from '@temporalio/worker';
 import { callModelActivity } from '../../src/activities/call-model.js';
@@ -30,6 +31,8 @@ export interface CountingClient {
 export interface StreamingBench {
   readonly speaker: Speaker;
   readonly heartbeats: readonly SentHeartbeat[];
+  /** Resolves once so many were sent. */
+  beaten(number: number): Promise<void>;
   readonly client: EverycallClient;
   /** Another client, as another process would have one. */
   another(): Promise<CountingClient>;
@@ -44,6 +47,11 @@ export async function streamingBench(dataConverter?: EverycallWorkerOptions['dat
   const speaker = await startSpeaker();
   const agent = defineAgent({ name: 'tester', model: 'spoken', instructions: 'You are tested.', tools: [] });
   const heartbeats: SentHeartbeat[] = [];
+  const beats = new EventEmitter();
+  const note = (details: CallModelDetails) => {
+    heartbeats.push({ at: performance.now(), details });
+    beats.emit('beat');
+  };
   const silent = () => undefined;
   const parts = { cache: new TranscriptCache(), log: { call: silent, step: silent, thrown: silent, tool: silent } };
   const access = () => ({ model: listeningModel(speaker.url), service: speaker.url, secrets: [] });
@@ -53,7 +61,7 @@ export async function streamingBench(dataConverter?: EverycallWorkerOptions['dat
       agents: [agent],
       ...converter,
       shutdownGraceMs: 200,
-      interceptors: { activity: [recorded(heartbeats)] },
+      interceptors: { activity: [recorded(note)] },
     }),
     connection,
     taskQueue,
@@ -73,6 +81,9 @@ export async function streamingBench(dataConverter?: EverycallWorkerOptions['dat
   return {
     speaker,
     heartbeats,
+    async beaten(number) {
+      while (heartbeats.length < number) await once(beats, 'beat');
+    },
     client: await open(),
     async another() {
       const client = await open();
@@ -90,12 +101,12 @@ export async function streamingBench(dataConverter?: EverycallWorkerOptions['dat
 }
 
 /** Notes each heartbeat of model calls. */
-function recorded(heartbeats: SentHeartbeat[]): ActivityInterceptorsFactory {
+function recorded(note: (details: CallModelDetails) => void): ActivityInterceptorsFactory {
   return (context) => {
     const { heartbeat } = context;
     if (context.info.activityType === CALL_MODEL) {
       const noted = (details: CallModelDetails) => {
-        heartbeats.push({ at: performance.now(), details });
+        note(details);
         heartbeat.call(context, details);
       };
       Object.defineProperty(context, 'heartbeat', { value: noted });
