@@ -16,6 +16,7 @@ import { turnOf } from './activity-turn.js';
 import { runAttempt } from './attempt.js';
 import { failure, missing } from './call-failure.js';
 import type { CallLog } from './call-log.js';
+import type { ModelAccess } from './call-model.js';
 import { runTool } from './run-tool.js';
 import type { TranscriptCache } from './transcript-cache.js';
 
@@ -28,16 +29,19 @@ export interface CallToolSite {
   readonly log: CallLog;
   /** Credentials of an agent's model service: they share the process with the tools' own code. */
   readonly secrets: (agent: Agent) => readonly string[];
+  /** The agent's service on the Responses API, for isolated hosted tools. */
+  readonly hosted: (agent: Agent) => ModelAccess;
 }
 
 /** The activity that is registered under each tool's name. */
-export function callToolActivity({ agents, cache, log, secrets: secretsOf }: CallToolSite) {
+export function callToolActivity({ agents, cache, log, secrets: secretsOf, hosted }: CallToolSite) {
   return async (input: CallToolInput): Promise<CallToolOutput> => {
     const info = activityInfo();
     const started = Date.now();
     const spent = spentBefore(info, input);
     const tool = agents.get(input.agent)?.toolByName.get(info.activityType);
-    if (!tool?.execute) throw missing(missingText(info, input, agents), { ...spent, attempts: spent.attempts - 1 });
+    if (!tool || tool.policy.taskQueue !== undefined)
+      throw missing(missingText(info, input, agents), { ...spent, attempts: spent.attempts - 1 });
     const agent = agents.get(input.agent)!;
     const secrets = secretsOf(agent);
     const firstStart = spent.firstStart ?? started;
@@ -52,7 +56,19 @@ export function callToolActivity({ agents, cache, log, secrets: secretsOf }: Cal
       if (timeoutMs <= 0)
         throw failure({ type: FAILURE.timeout, message: deadlineText(undefined), nonRetryable: true });
       const output = await runAttempt({ timeoutMs, details: () => ({ firstStart }) }, (attempt) =>
-        runTool({ tool, agent, input, info, cache, log, attempt, timeoutMs, spent: { ...spent, firstStart }, secrets }),
+        runTool({
+          tool,
+          agent,
+          input,
+          info,
+          cache,
+          log,
+          attempt,
+          timeoutMs,
+          spent: { ...spent, firstStart },
+          secrets,
+          hosted: () => hosted(agent),
+        }),
       );
       log.call({ ...call, outcome: 'ok', ms: Date.now() - started });
       cache.keepResult(resultEntry(calledItem(input, tool), { ...output, outcome: 'ok' }));

@@ -20,16 +20,21 @@ export interface Thrown {
   readonly status?: number;
   /** What a ToolError says of another attempt; absent for any other value. */
   readonly retryable?: boolean;
+  /** How long a service asks to wait, in milliseconds; a ToolError of everycall's own may say so. */
+  readonly afterMs?: number;
 }
 
 /** Reads a thrown value; what can't be read is absent. Never throws. */
 export function readThrown(thrown: unknown): Thrown {
   const name = field(thrown, 'name');
   const status = [field(thrown, 'status'), field(thrown, 'statusCode')].find((value) => typeof value === 'number');
+  const toolError = attempt(() => isToolError(thrown)) === true;
+  const afterMs = toolError ? field(thrown, 'afterMs') : undefined;
   return {
     name: typeof name === 'string' && name !== '' ? clip(name, NAME_CHARS) : typeof thrown,
     ...(status !== undefined && { status }),
-    ...(attempt(() => isToolError(thrown)) && { retryable: field(thrown, 'retryable') === true }),
+    ...(toolError && { retryable: field(thrown, 'retryable') === true }),
+    ...(typeof afterMs === 'number' && { afterMs }),
   };
 }
 

@@ -13,6 +13,8 @@ import { invalidArgumentsText } from '../protocol/outcome-text.js';
 import type { Attempt, StopReason } from './attempt.js';
 import { failure, shutDown } from './call-failure.js';
 import type { CallLog } from './call-log.js';
+import type { ModelAccess } from './call-model.js';
+import { askHosted, HostedAnswer } from './hosted-call.js';
 import { toolContext } from './make-tool-context.js';
 import { backoffMs, thrownFailure } from './thrown-failure.js';
 import { toolOutput } from './tool-output.js';
@@ -39,6 +41,8 @@ export interface ToolRun {
   readonly spent: NotEnded & { readonly firstStart: number };
   /** Credentials of the agent's model service, which no text about a failure may hold. */
   readonly secrets: readonly string[];
+  /** The agent's service on the Responses API, for isolated hosted tools. Throws where the worker has no key. */
+  readonly hosted: () => ModelAccess;
 }
 
 /** Runs the tool. Rejects with the failure of the attempt when it did not return. */
@@ -58,7 +62,7 @@ export async function runTool(run: ToolRun): Promise<CallToolOutput> {
   }
   if (attempt.stopped()) throw stoppedFailure(run, false);
 
-  const running = Promise.resolve().then(() => tool.execute!(parsed.args, toolContext(run, parsedContext.context)));
+  const running = Promise.resolve().then(() => execute(run, parsed.args, parsedContext.context));
   const ended = running.then(
     (value) => ({ value }),
     (thrown: unknown) => ({ thrown }),
@@ -71,12 +75,23 @@ export async function runTool(run: ToolRun): Promise<CallToolOutput> {
     throw thrownFailure(end.thrown, run);
   }
   try {
-    const output = toolOutput(end.value, { ...tool.output, maxBytes: input.maxBytes });
+    const { value } = end;
+    const hosted = value instanceof HostedAnswer ? value : undefined;
+    const output = toolOutput(hosted ? hosted.text : value, { ...tool.output, maxBytes: input.maxBytes });
     const at = info.isLocal && { at: { step: input.step, position: input.position } };
-    return { id: randomBytes(10).toString('hex'), ...output, ...at };
+    const used = hosted && { usage: hosted.usage, annotations: hosted.annotations };
+    return { id: randomBytes(10).toString('hex'), ...output, ...at, ...used };
   } catch (error) {
     throw thrownFailure(error, { ...run, spent });
   }
+}
+
+/** The tool's own code, or the service's where the tool is an isolated hosted one. */
+function execute(run: ToolRun, args: unknown, context: unknown): unknown {
+  const { tool, agent, attempt, hosted } = run;
+  if (!tool.asks) return tool.execute!(args, toolContext(run, context));
+  const { query } = args as { readonly query: string };
+  return askHosted({ tool, agent, query, access: hosted, signal: attempt.signal });
 }
 
 /** The turn's context, which the workflow itself may have to be asked for. */

@@ -32,7 +32,7 @@ export function thrownFailure(
   const { retry, deadlineMs } = tool.policy;
   const counted = spent.attempts - spent.cut;
   if (counted >= retry.maximumAttempts) return failure({ type, message });
-  const waitMs = backoffMs(retry, counted);
+  const waitMs = Math.max(backoffMs(retry, counted), known.afterMs ?? 0);
   if (Date.now() + waitMs >= spent.firstStart + deadlineMs) {
     return failure({ type: FAILURE.timeout, message: deadlineText(message), nonRetryable: true });
   }

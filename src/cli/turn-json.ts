@@ -24,6 +24,10 @@ export interface CallJson {
   readonly attempts: number;
   /** From its first scheduling to its end; null when it never started or is open. */
   readonly ms: number | null;
+  /** Tokens that the call itself used, where it asked a model; part of the turn's usage. */
+  readonly usage?: Usage;
+  /** Citations of an isolated hosted tool as the service gave them. */
+  readonly annotations?: readonly unknown[];
 }
 
 /** A turn in JSON. */
@@ -59,7 +63,9 @@ export function turnJson(view: TurnView): TurnJson {
     output: result && 'output' in result ? (result.output ?? null) : null,
     steps: result?.steps ?? answered.length,
     calls: view.calls.map(callJson),
-    usage: result?.usage ?? answered.reduce((sum, step) => addUsage(sum, step.usage ?? NO_USAGE), NO_USAGE),
+    usage:
+      result?.usage ??
+      [...answered, ...view.calls].reduce((sum, { usage = NO_USAGE }) => addUsage(sum, usage), NO_USAGE),
     models: [...new Set(answered.flatMap((step) => step.from?.model ?? []))],
     ...(repairs.length > 0 && { repairs }),
     ...(result?.outcome === 'failed' && { error: result.error }),
@@ -87,5 +93,7 @@ function callJson(call: CallView): CallJson {
     output: call.output ?? null,
     attempts,
     ms: ended ? Math.max(0, endedAt - scheduledAt) : null,
+    ...(call.usage && { usage: call.usage }),
+    ...(call.annotations && { annotations: call.annotations }),
   };
 }

@@ -1,4 +1,5 @@
 /** Input and output of a tool's activity on everycall's own worker. Types only. */
+import type { Usage } from '../protocol/usage.js';
 
 /** One call. A tool on another task queue gets `args` alone instead. */
 export interface CallToolInput {
@@ -26,6 +27,10 @@ export interface CallToolOutput {
   readonly cut?: number;
   /** Which call this is, on results of local tools: their history has no activity id. */
   readonly at?: { readonly step: number; readonly position: number };
+  /** Tokens that the call itself used: an isolated hosted tool asks a model. They count for the turn. */
+  readonly usage?: Usage;
+  /** Citations of an isolated hosted tool as the service gave them: for the record, the model is given its sources. */
+  readonly annotations?: readonly unknown[];
 }
 
 /** Details of a failure that ended an attempt without an end of the call: the workflow may start it again elsewhere. */

@@ -2,6 +2,7 @@
 import type { ActivityFault, CallEnd } from '../protocol/failure.js';
 import type { Outcome } from '../protocol/outcome.js';
 import type { ToolCall } from '../protocol/tool-call.js';
+import type { Usage } from '../protocol/usage.js';
 import type { EventCall } from './turn-event.js';
 import type { CallView } from './turn-view.js';
 
@@ -11,6 +12,9 @@ export interface RecordedResult {
   readonly id?: string;
   readonly outcome: Outcome;
   readonly output: string;
+  /** Tokens that the call itself used. */
+  readonly usage?: Usage;
+  readonly annotations?: readonly unknown[];
 }
 
 /** One call of a step. */
@@ -84,6 +88,8 @@ export class CallRecord {
       ...this.event,
       state: result ? 'done' : scheduledAt === undefined ? 'planned' : 'running',
       ...(result && { outcome: result.outcome, output: result.output }),
+      ...(result?.usage && { usage: result.usage }),
+      ...(result?.annotations && { annotations: result.annotations }),
       attempts: this.attempts,
       ...(scheduledAt !== undefined && { scheduledAt }),
       ...(startedAt !== undefined && { startedAt }),

@@ -193,8 +193,9 @@ export class TurnFold {
     if (this.#tool(record.call.name)?.taskQueue !== undefined) {
       return this.#record(record, at, { outcome: 'ok', output: foreignOutput(result) });
     }
-    const { id, output } = result as CallToolOutput;
-    return this.#record(record, at, { id, outcome: 'ok', output });
+    const { id, output, usage, annotations } = result as CallToolOutput;
+    const used = { ...(usage && { usage }), ...(annotations && { annotations }) };
+    return this.#record(record, at, { id, outcome: 'ok', output, ...used });
   }
 
   #whole(answer: CallModelOutput): CallModelOutput {

@@ -8,16 +8,15 @@ import type { StepRecord } from './step-record.js';
 /** The totals of the steps that were answered. */
 export function turnTotals(steps: readonly StepRecord[]): TurnTotals {
   const counts: Partial<Record<Outcome, number>> = {};
-  for (const { result } of steps.flatMap((step) => step.calls)) {
-    if (result) counts[result.outcome] = (counts[result.outcome] ?? 0) + 1;
-  }
+  const results = steps.flatMap((step) => step.calls).flatMap(({ result }) => result ?? []);
+  for (const { outcome } of results) counts[outcome] = (counts[outcome] ?? 0) + 1;
   const answers = steps.flatMap((step) => step.answer ?? []);
   const repairs = boundRepairs(answers.flatMap((answer) => answer.repairs ?? []));
   const agentChanged = answers.filter((answer) => answer.agentChanged).length;
   return {
     steps: answers.length,
     counts,
-    usage: answers.reduce((sum, answer) => addUsage(sum, answer.usage), NO_USAGE),
+    usage: [...answers, ...results].reduce((sum, { usage = NO_USAGE }) => addUsage(sum, usage), NO_USAGE),
     ...(repairs.length > 0 && { repairs }),
     ...(agentChanged > 0 && { agentChanged }),
   };

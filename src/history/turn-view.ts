@@ -33,6 +33,10 @@ export interface CallView {
   readonly endedAt?: number;
   /** Message of the last attempt that failed. */
   readonly lastFailure?: string;
+  /** Tokens that the call itself used, where it asked a model: they count for the turn. */
+  readonly usage?: Usage;
+  /** Citations of an isolated hosted tool as the service gave them. */
+  readonly annotations?: readonly unknown[];
 }
 
 /** One model call, and the tool calls that it asked for. */

@@ -37,9 +37,14 @@ const NO_KEY = 'none-needed';
 
 /**
  * A client for a provider. With `exchanges` its calls are recorded, or answered from a recording, which takes no key.
+ * `more` are further secrets that its requests hold.
  * @throws {KeyMissingError} when the key's environment variable is empty.
  */
-export function providerClient(provider: Provider, exchanges?: Exchanges): ProviderClient {
+export function providerClient(
+  provider: Provider,
+  exchanges?: Exchanges,
+  more: readonly string[] = [],
+): ProviderClient {
   const variable = provider.apiKeyEnv;
   const apiKey = process.env[variable] || (exchanges?.mode === 'replay' ? NO_KEY : undefined);
   if (!apiKey) throw new KeyMissingError(variable);
@@ -49,7 +54,7 @@ export function providerClient(provider: Provider, exchanges?: Exchanges): Provi
     ...(provider.baseURL !== undefined && { baseURL: provider.baseURL }),
     defaultHeaders: { ...provider.headers },
   });
-  const secrets = providerSecrets(provider);
+  const secrets = [...providerSecrets(provider), ...more];
   exchanges?.take(client, secrets);
   return { ...ownClient(client), secrets };
 }
@@ -60,11 +65,11 @@ export function providerSecrets({ apiKeyEnv, headers }: Provider): string[] {
   return [...(key ? [key] : []), ...Object.values(headers)].flatMap(secretForms);
 }
 
-/** Wraps a client that the worker's owner brought (Azure, a proxy, a vault). */
-export function ownClient(client: OpenAI, exchanges?: Exchanges): ProviderClient {
+/** Wraps a client that the worker's owner brought (Azure, a proxy, a vault); `more` as for `providerClient`. */
+export function ownClient(client: OpenAI, exchanges?: Exchanges, more: readonly string[] = []): ProviderClient {
   client.maxRetries = 0;
   const key: unknown = client.apiKey;
-  const secrets = typeof key === 'string' && key ? secretForms(key) : [];
+  const secrets = [...(typeof key === 'string' && key ? secretForms(key) : []), ...more];
   exchanges?.take(client, secrets);
   return { client, service: new URL(client.baseURL).origin, secrets };
 }

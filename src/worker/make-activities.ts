@@ -1,16 +1,24 @@
 /** The activities of a worker: everycall's own, and one under each tool's name. */
 import type { CallLog } from '../activities/call-log.js';
-import { callModelActivity, type CallModelSite, type ModelAccess } from '../activities/call-model.js';
+import { callModelActivity, type ModelAccess } from '../activities/call-model.js';
 import { callToolActivity } from '../activities/call-tool.js';
 import { loadAgentActivity } from '../activities/load-agent.js';
 import type { TranscriptCache } from '../activities/transcript-cache.js';
 import { CALL_MODEL, LOAD_AGENT, RECORD_END } from '../contract/names.js';
 import type { TurnEnd } from '../contract/turn.js';
+import { hostedSecrets } from '../definition/agent-tools.js';
 import type { Agent } from '../definition/agent.js';
 import type { AgentModel } from '../definition/model-list.js';
 import type { Exchanges } from '../models/exchange/exchanges.js';
 import { modelFor } from '../models/model-for.js';
-import { ownClient, providerClient, providerSecrets, type OpenAIFactory } from '../models/provider-client.js';
+import {
+  ownClient,
+  providerClient,
+  providerSecrets,
+  type OpenAIFactory,
+  type ProviderClient,
+} from '../models/provider-client.js';
+import { secretForms } from '../models/redact.js';
 
 /** What the activities are made of. */
 export interface ActivityParts {
@@ -25,16 +33,25 @@ export interface ActivityParts {
 /** Activities by type. */
 export function makeActivities({ agents: list, cache, log, openai, exchanges }: ActivityParts) {
   const agents = new Map(list.map((agent) => [agent.name, agent]));
-  const made = new Map<AgentModel, ModelAccess>();
-  const access = modelAccess(made, openai, exchanges);
-  // A client that the owner brought has a key of its own.
-  const secrets = ({ models }: Agent) =>
-    models.flatMap((model) => [...providerSecrets(model.provider), ...(made.get(model)?.secrets ?? [])]);
-  const callTool = callToolActivity({ agents, cache, log, secrets });
+  const made = new Map<AgentModel, ProviderClient>();
+  const clientOf = modelClients(made, openai, exchanges);
+  const access = (agent: Agent, model: AgentModel, api = model.api): ModelAccess => {
+    const { client, service, secrets } = clientOf(agent, model);
+    return { model: modelFor(api, client), service, secrets };
+  };
+  const callTool = callToolActivity({
+    agents,
+    cache,
+    log,
+    // A client that the owner brought has a key of its own.
+    secrets: ({ models }) =>
+      models.flatMap((model) => [...providerSecrets(model.provider), ...(made.get(model)?.secrets ?? [])]),
+    hosted: (agent) => access(agent, agent.models[0], 'responses'),
+  });
   const toolNames = new Set(
     list
       .flatMap((agent) => agent.tools)
-      .filter((tool) => tool.execute)
+      .filter((tool) => tool.policy.taskQueue === undefined)
       .map((tool) => tool.name),
   );
   return {
@@ -50,19 +67,19 @@ export function makeActivities({ agents: list, cache, log, openai, exchanges }: 
 }
 
 /** Clients are made once a model, on first use: a worker may serve agents whose keys it lacks. */
-function modelAccess(
-  made: Map<AgentModel, ModelAccess>,
+function modelClients(
+  made: Map<AgentModel, ProviderClient>,
   openai: OpenAIFactory | undefined,
   exchanges: Exchanges | undefined,
-): CallModelSite['access'] {
+): (agent: Agent, model: AgentModel) => ProviderClient {
   return (agent, model) => {
     const known = made.get(model);
     if (known) return known;
-    const { client, service, secrets } = openai
-      ? ownClient(openai(agent, model), exchanges)
-      : providerClient(model.provider, exchanges);
-    const access = { model: modelFor(model.api, client), service, secrets };
-    made.set(model, access);
-    return access;
+    const more = hostedSecrets(agent.hostedTools).flatMap(secretForms);
+    const client = openai
+      ? ownClient(openai(agent, model), exchanges, more)
+      : providerClient(model.provider, exchanges, more);
+    made.set(model, client);
+    return client;
   };
 }

@@ -7,6 +7,7 @@ import type { TurnError } from '../contract/turn.js';
 import type { ToolPolicy } from '../definition/policy.js';
 import type { CallEnd } from '../protocol/failure.js';
 import type { ToolCall } from '../protocol/tool-call.js';
+import type { Usage } from '../protocol/usage.js';
 
 /** What came of asking the model. */
 export type ModelReply =
@@ -27,8 +28,11 @@ export interface CallOrder {
   readonly maxBytes?: number;
 }
 
-/** How a call ended. `recorded` says that history has the output as an activity's result, under the entry id `id`. */
-export type CallReply = CallEnd & { readonly recorded?: { readonly id?: string } };
+/**
+ * How a call ended. `recorded` says that history has the output as an activity's result, under the entry id `id`, and
+ * which tokens the call itself used.
+ */
+export type CallReply = CallEnd & { readonly recorded?: { readonly id?: string; readonly usage?: Usage } };
 
 /** The world of a turn. */
 export interface TurnEffects {

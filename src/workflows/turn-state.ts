@@ -124,6 +124,7 @@ export class TurnState {
       const output = reply.recorded ? reply.output : clipBytes(reply.output, share);
       const result = toolResult(call, reply.recorded?.id ?? newId(), reply.outcome, output);
       if (!reply.recorded) this.#own.push(result);
+      this.#usage = addUsage(this.#usage, reply.recorded?.usage ?? NO_USAGE);
       this.#counts.set(result.outcome, (this.#counts.get(result.outcome) ?? 0) + 1);
       return { call, result };
     });

@@ -54,6 +54,13 @@ test.each<[string, unknown]>([
   expect(heartbeat).toHaveBeenCalledTimes(1);
 });
 
+test('a wait that a service asked for is waited, and none is begun that ends after the deadline', () => {
+  const busy = (afterMs: number) => Object.assign(new ToolError('busy', { retryable: true }), { afterMs });
+  expect(run().failed(busy(7_000))).toMatchObject({ nonRetryable: false, nextRetryDelay: 7_000 });
+  expect(run().failed(busy(10))).toMatchObject({ nextRetryDelay: 1_000 });
+  expect(run().failed(busy(61_000))).toMatchObject({ type: FAILURE.timeout, nonRetryable: true });
+});
+
 test('a tool that must run once is never tried again', () => {
   expect(run({ effect: 'once' }).failed(new Error('x')).nonRetryable).toBe(true);
 });

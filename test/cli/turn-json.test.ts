@@ -35,6 +35,16 @@ test('a limit is named, and its answer stands in the output', () => {
   expect(json).toMatchObject({ outcome: 'limit', limit: 'steps', output: 'so far', steps: TOTALS.steps });
 });
 
+test('a call that asked a model has its tokens and annotations, and they count', () => {
+  const usage = { inputTokens: 100, outputTokens: 20, totalTokens: 120 };
+  const history = new History().step(1, [call('a')]);
+  const a = history.schedule('1.0:a');
+  history.start(a).complete(a, { id: 'ra', output: 'A', usage, annotations: [{ type: 'x' }] });
+  const json = turnJson(turnView(history.facts));
+  expect(json.calls[0]).toMatchObject({ usage, annotations: [{ type: 'x' }] });
+  expect(json.usage.totalTokens).toBe(135);
+});
+
 test('show adds the items and the size of the history', () => {
   const history = { bytes: 10, events: 3 };
   const json = shownJson({ ...turnView(half().facts), history });

@@ -308,3 +308,21 @@ test('an answer whose call items carry what the service added keeps it', () => {
   history.start(id).complete(id, { ...reply, items: reply.items.map((item) => ({ ...item, raw })) });
   expect(turnView(history.facts).entries.at(-1)).toMatchObject({ raw, from: reply.from });
 });
+
+describe('a call that itself asked a model', () => {
+  const usage = { inputTokens: 100, outputTokens: 20, totalTokens: 120 };
+  const annotations = [{ type: 'url_citation', url: 'https://w.test' }];
+  function searched(): History {
+    const history = new History().step(1, [call('a')]);
+    const a = history.schedule('1.0:a');
+    return history.start(a).complete(a, { id: 'ra', output: 'A', usage, annotations });
+  }
+
+  test('shows its tokens and annotations', () => {
+    expect(turnView(searched().facts).calls[0]).toMatchObject({ usage, annotations });
+  });
+
+  test('counts for the totals of a turn that recorded none itself', () => {
+    expect(turnView(searched().close('terminated').facts).result?.usage.totalTokens).toBe(15 + 120);
+  });
+});

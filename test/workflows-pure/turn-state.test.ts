@@ -91,3 +91,14 @@ test('the last request of a limit says so, and that there is a context', () => {
   expect(state().request(true).final).toBe(true);
   expect(state(agent()).request(false)).not.toHaveProperty('context');
 });
+
+test('tokens that a call itself used count for the turn and its limit', () => {
+  const turn = state();
+  const usage = { inputTokens: 100, outputTokens: 20, totalTokens: 120 };
+  const before = () => turn.spent(0).tokens;
+  step(turn, 'a', ['x'], [recorded('r')]);
+  const alone = before();
+  step(turn, 'b', ['y'], [{ outcome: 'ok', output: 'x', recorded: { id: 's', usage } }]);
+  expect(before()).toBe(2 * alone + 120);
+  expect(turn.end({ outcome: 'cancelled' }).result.usage.totalTokens).toBe(2 * alone + 120);
+});
