@@ -2,11 +2,12 @@
 export { defineAgent, type Agent } from './definition/agent.js';
 export type {
   AgentApi,
+  AgentToolChoice,
   AgentOptions,
   LimitOptions,
-  ModelSettings,
   ProviderOptions,
 } from './definition/agent-options.js';
+export type { ModelSettings } from './definition/model-settings.js';
 export type { AgentContext, AgentName, AgentOutput, TypedAgent } from './definition/agent-types.js';
 export { checkAgents } from './definition/check-agents.js';
 export { DefinitionError, type DefinitionFault } from './definition/definition-error.js';

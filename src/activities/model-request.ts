@@ -41,12 +41,20 @@ export async function modelRequest(
     transcript,
     tools: offeredTools(agent, offered),
     parallelToolCalls: agent.parallelToolCalls,
+    ...toolChoiceOf(agent.toolChoice, input.step),
+    ...(agent.maxToolCalls !== undefined && { maxToolCalls: agent.maxToolCalls }),
     final: input.final === true,
     to: { service, model, api },
     settings,
     ...(agent.output && { output: agent.output.jsonSchema }),
   });
   return { request, agentChanged };
+}
+
+/** A choice that forces a call holds for a turn's first answer: held for each, the turn would never end with one. */
+function toolChoiceOf(choice: Agent['toolChoice'], step: number): Pick<ModelRequest, 'toolChoice'> {
+  if (choice === undefined) return {};
+  return { toolChoice: choice === 'none' || step === 1 ? choice : 'auto' };
 }
 
 /** Functions that the turn runs by, and the tools that the service runs. */

@@ -5,6 +5,7 @@ import type { Duration } from './duration.js';
 import type { ContextInput, ContextOutput } from './schema.js';
 import type { HostedTool } from './hosted-tool.js';
 import type { ModelChoice } from './model-list.js';
+import type { ModelSettings } from './model-settings.js';
 import type { Tool } from './tool.js';
 
 /** Which API of the service is spoken. */
@@ -32,13 +33,11 @@ export interface LimitOptions {
   readonly duration?: Duration;
 }
 
-/** Settings that are passed to the model; a model may refuse some. */
-export interface ModelSettings {
-  /** 0 to 2. @default the model's own */
-  readonly temperature?: number;
-  /** Tokens of one answer: 1 to 10,000,000. @default the model's own */
-  readonly maxOutputTokens?: number;
-}
+/**
+ * Which tools the model may or must call. `required` (any tool) and `{ name }` (that function) hold for the first answer
+ * of a turn alone: held for each, no turn would ever end with an answer.
+ */
+export type AgentToolChoice = 'auto' | 'required' | 'none' | { readonly name: string };
 
 /** Options of `defineAgent`. */
 export type AgentOptions<
@@ -71,6 +70,10 @@ interface CommonOptions<
   readonly output?: Output;
   /** Whether the model may ask for several calls in one answer. @default true */
   readonly parallelToolCalls?: boolean;
+  /** Which tools the model may or must call. @default 'auto' */
+  readonly toolChoice?: AgentToolChoice;
+  /** Calls of hosted tools in one answer: 1 to 10,000; the Responses API alone has it. @default the service's own */
+  readonly maxToolCalls?: number;
   /** Tool calls of one turn that run at a time: 1 to 500. @default 10 */
   readonly maxParallel?: number;
   /** Limits of a turn. */
@@ -80,7 +83,7 @@ interface CommonOptions<
    * without lines of stack traces. @default the error's message
    */
   readonly describeError?: DescribeError;
-  /** Settings that are passed to the model. @default {} */
+  /** Settings that are passed to the model; it may refuse some. @default {} */
   readonly settings?: ModelSettings;
 }
 
@@ -96,6 +99,8 @@ export const AGENT_OPTIONS: Readonly<Record<keyof AgentOptions<string, undefined
   tools: true,
   output: true,
   parallelToolCalls: true,
+  toolChoice: true,
+  maxToolCalls: true,
   maxParallel: true,
   limits: true,
   describeError: true,

@@ -1,8 +1,9 @@
 /** From the options of an agent to its policy: defaults, bounds, and the digest of all that a turn depends on. */
 import { digest } from '../protocol/head.js';
 import type { Limits } from '../protocol/limit.js';
-import type { LimitOptions, ModelSettings } from './agent-options.js';
+import type { AgentToolChoice, LimitOptions } from './agent-options.js';
 import { AGENT_BOUNDS as MAX, AGENT_DEFAULTS as DEFAULT } from './bounds.js';
+import type { ModelSettings } from './model-settings.js';
 import type { OptionCheck } from './option-check.js';
 import type { AgentPolicy } from './policy.js';
 import { stableJson } from './stable-json.js';
@@ -20,20 +21,6 @@ export function readLimits(check: OptionCheck, limits: LimitOptions | undefined)
   };
 }
 
-/** Reads the settings that are passed to the model. Throws a DefinitionError. */
-export function readSettings(check: OptionCheck, settings: ModelSettings | undefined): ModelSettings {
-  check.known('settings', settings, ['temperature', 'maxOutputTokens']);
-  const { temperature, maxOutputTokens } = settings ?? {};
-  return Object.freeze({
-    ...(temperature !== undefined && {
-      temperature: check.number('settings.temperature', temperature, { min: 0, max: MAX.temperature }),
-    }),
-    ...(maxOutputTokens !== undefined && {
-      maxOutputTokens: check.integer('settings.maxOutputTokens', maxOutputTokens, { min: 1, max: MAX.maxOutputTokens }),
-    }),
-  });
-}
-
 /** What of an agent goes into its digest beside its policy and tools. */
 export interface Digested {
   readonly model: string;
@@ -43,6 +30,8 @@ export interface Digested {
   /** The models after the first. */
   readonly fallbacks: readonly unknown[] | undefined;
   readonly parallelToolCalls: boolean;
+  readonly toolChoice: AgentToolChoice | undefined;
+  readonly maxToolCalls: number | undefined;
   readonly settings: ModelSettings;
   readonly instructions: unknown;
   readonly describeError: unknown;

@@ -1,5 +1,5 @@
 /** The tools of an agent: functions by name, and hosted ones, which the service runs. */
-import type { AgentApi } from './agent-options.js';
+import type { AgentApi, AgentToolChoice } from './agent-options.js';
 import { AGENT_BOUNDS } from './bounds.js';
 import type { HostedTool } from './hosted-tool.js';
 import type { OptionCheck } from './option-check.js';
@@ -59,4 +59,35 @@ export function hostedSecrets(hostedTools: readonly HostedTool[]): string[] {
     const values = typeof headers === 'object' && headers !== null ? Object.values(headers) : [];
     return [authorization, ...(values as unknown[])].filter((value) => typeof value === 'string');
   });
+}
+
+/** Reads which tools the model may or must call. Throws a DefinitionError. */
+export function readToolChoice(
+  check: OptionCheck,
+  choice: unknown,
+  toolByName: ReadonlyMap<string, Tool>,
+  hostedTools: readonly HostedTool[],
+): AgentToolChoice | undefined {
+  if (choice === undefined) return undefined;
+  if (toolByName.size + hostedTools.length === 0) {
+    check.refuse({ option: 'toolChoice', value: choice, expected: 'nothing: the agent has no tools to choose from' });
+  }
+  if (typeof choice !== 'object' || choice === null) {
+    return check.oneOf('toolChoice', choice, ['auto', 'required', 'none']);
+  }
+  check.known('toolChoice', choice, ['name']);
+  const { name } = choice as { name?: unknown };
+  if (typeof name === 'string' && toolByName.has(name)) return { name };
+  const expected = `the name of one of the agent's tools: ${[...toolByName.keys()].join(', ') || 'it has none'}`;
+  return check.refuse({ option: 'toolChoice.name', value: name, expected });
+}
+
+/** Reads how many calls of hosted tools an answer may make. Throws a DefinitionError. */
+export function readMaxToolCalls(check: OptionCheck, most: unknown, api: AgentApi): number | undefined {
+  if (most === undefined) return undefined;
+  if (api !== 'responses') {
+    const fix = "Set api: 'responses'; limits.toolCalls bounds the calls of function tools on either API.";
+    check.refuse({ option: 'maxToolCalls', value: most, expected: 'nothing: Chat Completions has no such bound', fix });
+  }
+  return check.integer('maxToolCalls', most, { min: 1, max: AGENT_BOUNDS.toolCalls });
 }

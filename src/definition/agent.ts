@@ -1,13 +1,14 @@
 /** An agent, and `defineAgent`. Rule: a mistake in a definition is refused here, not in the middle of a turn. */
 import type { $ZodType, output as zodOutput } from 'zod/v4/core';
-import { AGENT_OPTIONS, type AgentApi, type AgentOptions, type ModelSettings } from './agent-options.js';
+import { AGENT_OPTIONS, type AgentApi, type AgentOptions, type AgentToolChoice } from './agent-options.js';
 import { agentPolicy, readLimits } from './agent-policy.js';
-import { digestedHosted, readTools } from './agent-tools.js';
+import { digestedHosted, readMaxToolCalls, readToolChoice, readTools } from './agent-tools.js';
 import type { TypedAgent } from './agent-types.js';
 import { AGENT_BOUNDS, AGENT_DEFAULTS } from './bounds.js';
 import { errorDescriber, type DescribeError } from './describe-error.js';
 import type { HostedTool } from './hosted-tool.js';
 import { readModels, type AgentModel } from './model-list.js';
+import type { ModelSettings } from './model-settings.js';
 import { OptionCheck } from './option-check.js';
 import type { ParsedContext, ReadSchema } from './parsed.js';
 import type { AgentPolicy } from './policy.js';
@@ -34,6 +35,8 @@ export interface Agent<Name extends string = string, Context = unknown, Output =
   /** Tools that the service runs by itself. */
   readonly hostedTools: readonly HostedTool[];
   readonly parallelToolCalls: boolean;
+  readonly toolChoice: AgentToolChoice | undefined;
+  readonly maxToolCalls: number | undefined;
   readonly settings: ModelSettings;
   readonly policy: AgentPolicy;
   /** Checks the caller's context; without a schema there is none, whatever was passed. Never throws. */
@@ -62,6 +65,8 @@ export function defineAgent<
   const { toolByName, hostedTools } = readTools(check, options.tools ?? [], someChat ? 'chat' : api);
   const tools = Object.freeze([...toolByName.values()]);
   const parallelToolCalls = check.boolean('parallelToolCalls', options.parallelToolCalls ?? true);
+  const toolChoice = readToolChoice(check, options.toolChoice, toolByName, hostedTools);
+  const maxToolCalls = readMaxToolCalls(check, options.maxToolCalls, someChat ? 'chat' : api);
   const bounds = { min: 1, max: AGENT_BOUNDS.maxParallel };
   const maxParallel = check.integer('maxParallel', options.maxParallel ?? AGENT_DEFAULTS.maxParallel, bounds);
   const limits = readLimits(check, options.limits);
@@ -76,20 +81,17 @@ export function defineAgent<
   const { baseURL } = provider;
   const fallbacks =
     others.length > 0 ? others.map((each) => ({ ...each, provider: each.provider.baseURL })) : undefined;
-  const behaviour = { parallelToolCalls, settings, instructions, describeError, hosted };
-  const digested = { model, api, baseURL, fallbacks, ...behaviour };
+  const asked = { model, api, parallelToolCalls, toolChoice, maxToolCalls, settings };
+  const digested = { ...asked, baseURL, fallbacks, instructions, describeError, hosted };
   return Object.freeze({
     kind: 'agent' as const,
     name,
     models,
-    model,
-    api,
+    ...asked,
     provider,
     tools,
     toolByName,
     hostedTools,
-    parallelToolCalls,
-    settings,
     policy: agentPolicy({ name, maxParallel, limits }, tools, digested),
     parseContext: async (value: unknown): Promise<ParsedContext> => {
       const parsed = await parseContext?.(value, 'context');

@@ -60,4 +60,6 @@ export const AGENT_BOUNDS = {
   ...LIMIT_BOUNDS,
   temperature: 2,
   maxOutputTokens: 10_000_000,
+  /** `safety_identifier` and `prompt_cache_key` (openai/openai-openapi). */
+  identifierChars: 64,
 } as const;

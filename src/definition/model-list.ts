@@ -1,7 +1,7 @@
 /** The models of an agent, in the order in which they are asked: `model`, or the list `models`. */
-import type { AgentApi, ModelSettings, ProviderOptions } from './agent-options.js';
-import { readSettings } from './agent-policy.js';
+import type { AgentApi, ProviderOptions } from './agent-options.js';
 import { AGENT_BOUNDS } from './bounds.js';
+import { readSettings, type ModelSettings } from './model-settings.js';
 import type { OptionCheck } from './option-check.js';
 import { readProvider, type Provider } from './provider.js';
 
@@ -73,14 +73,10 @@ export function readModels(check: OptionCheck, given: ModelsGiven): readonly [Ag
 
 function readModel(check: OptionCheck, own: ModelsGiven, agent: ModelsGiven): AgentModel {
   const api = check.oneOf('api', own.api ?? agent.api ?? 'chat', ['chat', 'responses']);
-  if (api === 'responses') {
-    const fix = 'The Responses API comes with a later version; most services speak both.';
-    check.refuse({ option: 'api', value: api, expected: "'chat'", fix });
-  }
   return Object.freeze({
     model: check.text('model', own.model, AGENT_BOUNDS.modelChars),
     api,
     provider: readProvider(check, own.provider ?? agent.provider),
-    settings: readSettings(check, own.settings ?? agent.settings),
+    settings: readSettings(check, own.settings ?? agent.settings, api),
   });
 }

@@ -1,6 +1,7 @@
 /** The seam to a model service: one class an API stands behind it. Types only. */
 import type { Finish } from '../contract/call-model.js';
 import type { Repair } from '../contract/repair.js';
+import type { ModelSettings } from '../definition/model-settings.js';
 import type { Entry, From } from '../protocol/entry.js';
 import type { Item } from '../protocol/item.js';
 import type { Usage } from '../protocol/usage.js';
@@ -45,15 +46,6 @@ export interface ModelRequest {
   /** JSON Schema of a structured answer. */
   readonly output?: Readonly<Record<string, unknown>>;
   readonly settings: ModelSettings;
-}
-
-/** Options of the service that pass through. */
-export interface ModelSettings {
-  readonly temperature?: number;
-  /** Most tokens of an answer. */
-  readonly maxOutputTokens?: number;
-  /** Further fields of the request's body, in the API's own names; they never replace those that everycall sets. */
-  readonly extra?: Readonly<Record<string, unknown>>;
 }
 
 /** One answer, well formed: ids are present and unique, arguments of function calls are JSON objects in text. */

@@ -26,6 +26,11 @@ export interface CallKind {
 const text = (value: unknown): string =>
   typeof value === 'string' ? value : value === undefined ? '' : JSON.stringify(value);
 
+/** A call that a program of the model made names the program, and its result names it again (`caller` in the schema). */
+function callerOf({ caller }: Item): { caller?: unknown } {
+  return caller === undefined || caller === null ? {} : { caller };
+}
+
 /** A 1×1 transparent PNG: a computer call's answer must be a screenshot, and there is none. */
 const BLANK_SCREENSHOT =
   'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==';
@@ -39,7 +44,7 @@ export const CALL_KINDS: readonly CallKind[] = [
     resultIdField: 'call_id',
     nameOf: (item) => text(item.name),
     argumentsOf: (item) => text(item.arguments),
-    answer: (call, output) => ({ type: 'function_call_output', call_id: call.call_id, output }),
+    answer: (call, output) => ({ type: 'function_call_output', call_id: call.call_id, output, ...callerOf(call) }),
   },
   {
     call: 'custom_tool_call',
@@ -48,7 +53,7 @@ export const CALL_KINDS: readonly CallKind[] = [
     resultIdField: 'call_id',
     nameOf: (item) => text(item.name),
     argumentsOf: (item) => text(item.input),
-    answer: (call, output) => ({ type: 'custom_tool_call_output', call_id: call.call_id, output }),
+    answer: (call, output) => ({ type: 'custom_tool_call_output', call_id: call.call_id, output, ...callerOf(call) }),
   },
   {
     call: 'computer_call',
@@ -76,6 +81,7 @@ export const CALL_KINDS: readonly CallKind[] = [
       output: [
         { stdout: ok ? output : '', stderr: ok ? '' : output, outcome: { type: 'exit', exit_code: ok ? 0 : 1 } },
       ],
+      ...callerOf(call),
     }),
   },
   {
@@ -99,6 +105,7 @@ export const CALL_KINDS: readonly CallKind[] = [
       call_id: call.call_id,
       status: ok ? 'completed' : 'failed',
       output,
+      ...callerOf(call),
     }),
   },
   {
@@ -122,7 +129,6 @@ const BY_RESULT = new Map(CALL_KINDS.map((kind) => [kind.result, kind]));
 
 /** The kind of a call item, or undefined when the item demands no answer (a message, reasoning, a hosted tool's item). */
 export function callKindOf(item: Item): CallKind | undefined {
-  // A shell call that ran in the service's own container is followed by the service's own output item.
   return BY_CALL.get(item.type);
 }
 

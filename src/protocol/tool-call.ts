@@ -2,6 +2,7 @@
 import { callIdOf, callKindOf } from './call-kind.js';
 import type { Entry } from './entry.js';
 import type { Item } from './item.js';
+import { serviceRunCalls } from './service-run.js';
 
 /** One call of a step. (step, position) identifies it; a model may use its call id again in a later step. */
 export interface ToolCall {
@@ -17,12 +18,13 @@ export interface ToolCall {
   readonly item: Item;
 }
 
-/** The calls among the entries of one answer, in order. */
+/** The calls among the entries of one answer that are ours to run, in order. */
 export function toolCallsOf(answer: readonly Entry[]): ToolCall[] {
   const calls: ToolCall[] = [];
+  const ranThere = serviceRunCalls(answer.filter(({ from }) => from).map(({ item }) => item));
   for (const { item, step } of answer) {
     const kind = callKindOf(item);
-    if (!kind) continue;
+    if (!kind || ranThere.has(item)) continue;
     calls.push({
       step,
       position: calls.length,

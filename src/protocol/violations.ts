@@ -36,7 +36,7 @@ interface OpenCall {
 }
 
 /** An entry as far as the contract judges it. Without a step it is taken to be of the same one as its neighbours. */
-type Judged = Pick<Entry, 'item'> & Partial<Pick<Entry, 'step'>>;
+type Judged = Pick<Entry, 'item'> & Partial<Pick<Entry, 'step' | 'from'>>;
 
 /** All violations of a transcript, in the order of its entries; empty for a valid one. */
 export function findViolations(entries: readonly Judged[]): Violation[] {
@@ -52,7 +52,7 @@ export function findViolations(entries: readonly Judged[]): Violation[] {
     inResults = false;
   };
 
-  entries.forEach(({ item, step }, index) => {
+  entries.forEach(({ item, step, from }, index) => {
     const report = (kind: Violation['kind'], callId: string) =>
       found.push({ kind, callId, itemType: item.type, index });
     const resultKind = resultKindOf(item);
@@ -63,10 +63,11 @@ export function findViolations(entries: readonly Judged[]): Violation[] {
         report(answered.has(callId) ? 'duplicate' : 'stray', callId);
         return;
       }
-      if (at > 0) report('misplaced', callId);
+      // A result inside an answer is of a call that the service ran by itself: it stands wherever the service put it.
+      if (at > 0 && !from) report('misplaced', callId);
       open.splice(at, 1);
       answered.add(callId);
-      inResults = true;
+      inResults = !from;
       return;
     }
     // Anything but a result after a result begins a new answer; so do a person's message and another step.

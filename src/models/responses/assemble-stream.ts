@@ -1,0 +1,90 @@
+/**
+ * From the events of a Responses stream to the body that the plain answer would have had. Rule: only an event that ends
+ * the answer ends it; a stream that closes without one is no answer, however much of it came.
+ */
+import { fieldsOf, isJson, listOf, type Json } from '../../protocol/json.js';
+import { AnswerFailed, AnswerTooLarge, StreamCut } from '../answer-faults.js';
+import { AnswerUnreadable } from '../answer-unreadable.js';
+import { mergeOutput } from './merge-output.js';
+import { StreamedItems } from './streamed-items.js';
+import { streamedText } from './streamed-text.js';
+
+/** Most of a streamed answer that is kept, in characters of its texts; more would not fit into a history. */
+const MOST_CHARS = 16_000_000;
+
+/** Statuses of the body, by the event that ends the answer. */
+const TERMINAL: ReadonlyMap<unknown, string> = new Map([
+  ['response.completed', 'completed'],
+  ['response.incomplete', 'incomplete'],
+  ['response.failed', 'failed'],
+  ['response.cancelled', 'cancelled'],
+]);
+
+/**
+ * The body of the answer. `onText` is told each piece of the text that is said to the user, refusals included.
+ * @throws {AnswerFailed} when the service reports a fault in the stream.
+ * @throws {StreamCut} when the stream closes before the answer ends.
+ * @throws {AnswerUnreadable} when the events are none of the Responses API.
+ * @throws {AnswerTooLarge} over 16,000,000 characters of text.
+ */
+export async function assembleResponsesStream(
+  events: AsyncIterable<unknown>,
+  onText: (delta: string) => void,
+): Promise<Json> {
+  const items = new StreamedItems();
+  let count = 0;
+  let chars = 0;
+  for await (const sent of events) {
+    count += 1;
+    const event = readEvent(sent);
+    const status = TERMINAL.get(event.type);
+    if (status !== undefined) return finalBody(fieldsOf(event.response), status, items);
+    const piece = streamedText(event);
+    chars += piece?.end === 'delta' ? piece.value.length : 0;
+    if (chars > MOST_CHARS) throw new AnswerTooLarge('the answer', chars, 'characters so far', MOST_CHARS);
+    if (piece) {
+      const fresh = items.grow(event, piece);
+      if (piece.text.said && fresh !== '') onText(fresh);
+    } else take(items, event);
+  }
+  throw new StreamCut('response.completed', count);
+}
+
+function take(items: StreamedItems, event: Json): void {
+  switch (event.type) {
+    case 'response.output_item.added':
+      return items.add(event);
+    case 'response.output_item.done':
+      return items.finish(event);
+    case 'response.content_part.added':
+    case 'response.content_part.done':
+      return items.part(event, 'content');
+    case 'response.reasoning_summary_part.added':
+    case 'response.reasoning_summary_part.done':
+      return items.part(event, 'summary');
+    case 'response.output_text.annotation.added':
+      return items.annotate(event);
+    default:
+      // Progress of hosted tools and events yet unknown: the item that they tell of comes whole.
+      return undefined;
+  }
+}
+
+/** An event, unless it is none or reports a fault. */
+function readEvent(sent: unknown): Json {
+  const event = fieldsOf(sent);
+  // Documented with its fields on top, seen with them under `error`.
+  if (event.type === 'error' || isJson(event.error)) throw new AnswerFailed(isJson(event.error) ? event.error : event);
+  if (event.object === 'chat.completion.chunk') {
+    throw new AnswerUnreadable("event of the Responses API (it speaks Chat Completions: set api: 'chat')", sent);
+  }
+  if (typeof event.type !== 'string') throw new AnswerUnreadable('event of the Responses API', sent);
+  return event;
+}
+
+function finalBody(response: Json, ended: string, items: StreamedItems): Json {
+  const status = [...TERMINAL.values()].find((known) => known === response.status) ?? ended;
+  const streamed = items.list(status);
+  if (!Array.isArray(response.output) && streamed.length === 0) return { ...response, status };
+  return { ...response, status, output: mergeOutput(listOf(response.output), streamed) };
+}

@@ -1,0 +1,78 @@
+/** The Responses API through the `openai` package: a thin class round pure converters. */
+import type OpenAI from 'openai';
+import type { Repair } from '../../contract/call-model.js';
+import { AnswerUnreadable } from '../answer-unreadable.js';
+import { idleBound } from '../idle-bound.js';
+import { mintId } from '../mint-id.js';
+import type { CallOptions, Model, ModelAnswer, ModelRequest } from '../model.js';
+import { assembleResponsesStream } from './assemble-stream.js';
+import { fromResponsesAnswer } from './from-responses-answer.js';
+import { milderForm } from './milder-form.js';
+import { responsesBody, type RequestForm } from './responses-body.js';
+
+/** A model behind the Responses API. */
+export class ResponsesModel implements Model {
+  readonly #client: OpenAI;
+  /** Models that refused to encrypt their reasoning, so that each is asked for it once. */
+  readonly #unencrypted = new Set<string>();
+
+  constructor(client: OpenAI) {
+    this.#client = client;
+  }
+
+  async call(request: ModelRequest, options: CallOptions): Promise<ModelAnswer> {
+    let form: RequestForm = { additions: 'kept', encryptedReasoning: !this.#unencrypted.has(request.model) };
+    const retried: Repair[] = [];
+    for (;;) {
+      const { body, repairs } = responsesBody(request, form);
+      try {
+        const answer = fromResponsesAnswer(await this.#ask(body, options), mintId);
+        return { ...answer, repairs: [...retried, ...repairs, ...answer.repairs] };
+      } catch (error) {
+        const milder = milderForm(error, form);
+        if (!milder || options.signal.aborted) throw error;
+        if (!milder.encryptedReasoning) this.#unencrypted.add(request.model);
+        if (milder.additions !== form.additions) retried.push(ASKED_AGAIN);
+        form = milder;
+      }
+    }
+  }
+
+  async #ask(body: Record<string, unknown>, { signal, onText }: CallOptions): Promise<unknown> {
+    // Temporal retries; a client that retries too would multiply attempts and hide them.
+    const options = { signal, maxRetries: 0 };
+    if (!onText) {
+      const answer = this.#client.responses.create(body as OpenAI.Responses.ResponseCreateParamsNonStreaming, options);
+      return readJson(await answer.asResponse());
+    }
+    const streamed = { ...body, stream: true } as OpenAI.Responses.ResponseCreateParamsStreaming;
+    const { data: stream, response } = await this.#client.responses.create(streamed, options).withResponse();
+    // Some services don't stream, and a proxy's error page may come with status 200.
+    if (isPlain(response)) return readJson(response);
+    const answer = await assembleResponsesStream(idleBound(stream), onText).catch((error: unknown) => {
+      // The client ends an aborted stream as if it were whole.
+      signal.throwIfAborted();
+      throw error;
+    });
+    return answer;
+  }
+}
+
+const ASKED_AGAIN: Repair = {
+  kind: 'asked_again',
+  detail: 'the service refused what it had added to its earlier answers, so it was asked again without',
+};
+
+function isPlain(response: Response): boolean {
+  return /\b(json|html)\b/i.test(response.headers.get('content-type') ?? '');
+}
+
+/** The client reads a body by its content type and fails on what is no JSON without saying what it was. */
+async function readJson(response: Response): Promise<unknown> {
+  const text = await response.text();
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    throw new AnswerUnreadable('Responses answer', text);
+  }
+}
