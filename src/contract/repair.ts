@@ -45,6 +45,16 @@ export type RepairKind =
   | 'dropped_added'
   /** A model was given up, and the next of the agent's models was asked. */
   | 'fallback'
+  /** What a service added to its own answers was refused by it later; the request went again without. */
+  | 'asked_again'
+  /** The answer's status and what it holds contradict each other, or the status is unknown; the answer was cut or read. */
+  | 'status'
+  /** A message of the answer had another role than the model's; it is the model's. */
+  | 'role'
+  /** Something in the answer's output is no item, so that it can't be kept. */
+  | 'no_item'
+  /** The answer held a result that belongs to none of its calls; it was left out. */
+  | 'stray_result'
   /** The list of repairs was cut; `detail` begins with how many more there were. */
   | 'more';
 

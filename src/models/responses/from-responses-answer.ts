@@ -2,7 +2,8 @@
  * From a Responses answer to items. Pure but for minted ids. Rule: the whole `output` is read, every item is kept
  * verbatim, and only an answer that the service calls finished is taken for one.
  */
-import type { Finish, Repair } from '../../contract/call-model.js';
+import type { Finish } from '../../contract/call-model.js';
+import type { Repair } from '../../contract/repair.js';
 import { callKindOf } from '../../protocol/call-kind.js';
 import type { Item } from '../../protocol/item.js';
 import { fieldsOf, isJson, type Json } from '../../protocol/json.js';

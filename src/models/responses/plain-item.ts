@@ -2,19 +2,20 @@
  * Items in the form that every service takes back: text, function calls, custom calls and their results, without what
  * the service that made them added. Pure. Rule: what is left out is said, never silently lost.
  */
+import type { RepairKind } from '../../contract/repair.js';
 import { answeredIdOf, callIdOf, callKindOf, type CallKind } from '../../protocol/call-kind.js';
 import { textOf, type Item } from '../../protocol/item.js';
 import { isJson } from '../../protocol/json.js';
 
 /** What was left out of one item. */
-export type LeftOut = 'dropped_reasoning' | 'dropped_hosted_item' | 'dropped_item_id' | 'dropped_fields';
+export type LeftOut = Extract<RepairKind, `dropped_${string}`>;
 
 /** An item of another service's answer without what that service added; no item when nothing else is left. */
 export function plainItem(item: Item): { item?: Item; leftOut?: LeftOut } {
   if (item.type === 'reasoning') return { leftOut: 'dropped_reasoning' };
   const plain = item.type === 'message' ? plainMessage(item) : plainCall(item);
-  if (!plain) return item.type === 'message' ? {} : { leftOut: 'dropped_hosted_item' };
-  if (typeof item.id === 'string' && item.id !== plain.call_id) return { item: plain, leftOut: 'dropped_item_id' };
+  if (!plain) return item.type === 'message' ? {} : { leftOut: 'dropped_hosted' };
+  if (typeof item.id === 'string' && item.id !== plain.call_id) return { item: plain, leftOut: 'dropped_added' };
   return { item: plain };
 }
 

@@ -2,7 +2,7 @@
  * Mends the items of a Responses answer. Rule: an item stays verbatim, unknown types and fields included; only what
  * would make the transcript ill formed is changed, and each change is counted.
  */
-import type { Repair } from '../../contract/call-model.js';
+import type { Repair } from '../../contract/repair.js';
 import { callKindOf, resultKindOf, type CallKind } from '../../protocol/call-kind.js';
 import type { Item } from '../../protocol/item.js';
 import { isJson } from '../../protocol/json.js';
@@ -18,7 +18,7 @@ export function repairItems(output: readonly unknown[], mint: () => string): { i
   const ownResults = new Set(answered.values());
   const kept = read.filter((item) => {
     if (!resultKindOf(item) || ownResults.has(item)) return true;
-    repairs.push({ kind: 'dropped_stray_result', detail: `the answer held a ${item.type} for none of its calls` });
+    repairs.push({ kind: 'stray_result', detail: `the answer held a ${item.type} for none of its calls` });
     return false;
   });
 
@@ -48,7 +48,7 @@ function readItem(sent: unknown, repairs: Repair[]): Item[] {
 }
 
 function drop(sent: unknown, repairs: Repair[]): [] {
-  repairs.push({ kind: 'dropped_no_item', detail: `the answer's output held ${printed(sent)}` });
+  repairs.push({ kind: 'no_item', detail: `the answer's output held ${printed(sent)}` });
   return [];
 }
 

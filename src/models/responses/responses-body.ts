@@ -1,5 +1,5 @@
 /** The body of a Responses request. Pure. Rule: nothing is left to a service's memory: never `previous_response_id`. */
-import type { Repair } from '../../contract/call-model.js';
+import type { Repair } from '../../contract/repair.js';
 import type { ModelRequest, OfferedTool, ToolChoice } from '../model.js';
 import { responsesSettings } from './responses-settings.js';
 import { toResponsesInput, type Additions } from './to-responses-input.js';

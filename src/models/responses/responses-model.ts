@@ -1,6 +1,6 @@
 /** The Responses API through the `openai` package: a thin class round pure converters. */
 import type OpenAI from 'openai';
-import type { Repair } from '../../contract/call-model.js';
+import type { Repair } from '../../contract/repair.js';
 import { AnswerUnreadable } from '../answer-unreadable.js';
 import { idleBound } from '../idle-bound.js';
 import { mintId } from '../mint-id.js';

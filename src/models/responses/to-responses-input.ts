@@ -2,7 +2,7 @@
  * From a transcript to the `input` of a Responses request. Pure. Rule: what a service answered goes back to it byte for
  * byte, and to any other without what it added; no item is left in a place where the service would refuse it.
  */
-import type { Repair } from '../../contract/call-model.js';
+import type { Repair } from '../../contract/repair.js';
 import { answeredIdOf, callIdOf, callKindOf, resultKindOf } from '../../protocol/call-kind.js';
 import type { Entry, From } from '../../protocol/entry.js';
 import { textOf, type Item } from '../../protocol/item.js';
@@ -24,7 +24,7 @@ export function toResponsesInput(
   to: From,
   additions: Additions = 'kept',
 ): ResponsesInput {
-  const leftOut = new Map<string, number>();
+  const leftOut = new Map<LeftOut, number>();
   const drop = (kind: LeftOut) => leftOut.set(kind, (leftOut.get(kind) ?? 0) + 1);
   const input: Item[] = [];
   const sentIds = new Set<unknown>();
@@ -43,14 +43,13 @@ export function toResponsesInput(
     else for (const item of foreignItems(group, drop)) push(item);
     for (const item of items) noteCall(item, !own && group[0]!.from !== undefined, plainCalls);
   }
-  return { input, repairs: [...leftOut].map(([kind, count]) => ({ kind, detail: LEFT_OUT[kind as LeftOut](count) })) };
+  return { input, repairs: [...leftOut].map(([kind, count]) => ({ kind, detail: LEFT_OUT[kind](count) })) };
 }
 
 const LEFT_OUT: Readonly<Record<LeftOut, (count: number) => string>> = {
   dropped_reasoning: (count) => `${count} reasoning items did not go into the request`,
-  dropped_hosted_item: (count) => `${count} items of tools that a service ran by itself did not go into the request`,
-  dropped_item_id: (count) => `${count} items went into the request without the id that a service gave them`,
-  dropped_fields: (count) => `${count} items went into the request without fields that a service added`,
+  dropped_hosted: (count) => `${count} items of tools that a service ran by itself did not go into the request`,
+  dropped_added: (count) => `${count} items went into the request without ids or fields that a service had added`,
 };
 
 /** Answers as groups of entries; every other entry is a group by itself. */
@@ -99,7 +98,7 @@ function ownItems(items: readonly Item[], sentIds: ReadonlySet<unknown>, drop: (
     own.add(id);
     // "Duplicate item found with id fc_x": some services give every item the same id.
     if (!isTaken || callKindOf(item)?.callIdField === 'id') return [item];
-    drop(item.type === 'reasoning' ? 'dropped_reasoning' : 'dropped_item_id');
+    drop(item.type === 'reasoning' ? 'dropped_reasoning' : 'dropped_added');
     if (item.type === 'reasoning') return [];
     return [item.type === 'message' ? (plainItem(item).item ?? item) : rest];
   });
@@ -110,9 +109,8 @@ function foreignItems(answer: readonly Entry[], drop: (kind: LeftOut) => void): 
   const run = serviceRunCalls(answer.map(({ item }) => item));
   const ranThere = new Set([...run.keys(), ...run.values()]);
   return answer.flatMap(({ item, raw }) => {
-    if (raw) drop('dropped_fields');
-    const { item: plain, leftOut } = ranThere.has(item) ? { leftOut: 'dropped_hosted_item' as const } : plainItem(item);
-    if (leftOut) drop(leftOut);
+    const { item: plain, leftOut } = ranThere.has(item) ? { leftOut: 'dropped_hosted' as const } : plainItem(item);
+    if (leftOut ?? raw) drop(leftOut ?? 'dropped_added');
     return plain ? [plain] : [];
   });
 }
