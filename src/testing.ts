@@ -7,8 +7,20 @@ export type { ResponsesInputItem, ResponsesRequest } from './testing/responses-r
 export type { ChatMessage, ChatRequest, ChatToolCall } from './testing/chat-request.js';
 export type { Conversation, ConversationResult } from './testing/conversation.js';
 export { expectValid, InvalidRequestsError } from './testing/expect-valid.js';
-export { contextTooLong, insufficientQuota, overloaded, rateLimited, serverError } from './testing/fault.js';
-export type { Fault, StatusFault } from './testing/fault.js';
+export type { Fault, FaultKind, StatusFault } from './testing/fault.js';
+export {
+  contextTooLong,
+  htmlPage,
+  insufficientQuota,
+  invalidEncryptedContent,
+  overloaded,
+  promptFiltered,
+  rateLimited,
+  serverError,
+} from './testing/service-errors.js';
+export type { ContextLimit, RateLimit } from './testing/service-errors.js';
+export type { ServiceError } from './testing/service-error.js';
+export type { StreamOrder } from './testing/stream-order.js';
 export type { FaultRule } from './testing/fault-plan.js';
 export { LogFileFullError, readRequestLog } from './testing/log-file.js';
 export type { LoggedRequest } from './testing/logged-request.js';

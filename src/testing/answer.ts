@@ -15,10 +15,16 @@ export function jsonAnswer(status: number, body: unknown, headers: Readonly<Reco
   return { status, headers: { 'content-type': 'application/json', ...headers }, pieces: [text] };
 }
 
-/** An answer of server-sent events, one a text. */
+/** One server-sent event; Chat's have no name. */
+export function sentEvent(data: unknown, name?: string): string {
+  const text = typeof data === 'string' ? data : JSON.stringify(data);
+  return `${name === undefined ? '' : `event: ${name}\n`}data: ${text}\n\n`;
+}
+
+/** An answer of server-sent events, made by `sentEvent`. */
 export function eventAnswer(events: readonly string[]): Answer {
   const headers = { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-cache' };
-  return { status: 200, headers, pieces: events.map((data) => `data: ${data}\n\n`) };
+  return { status: 200, headers, pieces: events };
 }
 
 /** The answer to a refused request. */

@@ -1,5 +1,5 @@
 /** Chat Completions behind the server's seam. Pure. */
-import { eventAnswer, jsonAnswer, type Answer } from './answer.js';
+import { eventAnswer, jsonAnswer, sentEvent, type Answer } from './answer.js';
 import { chatCompletion } from './chat-answer.js';
 import { chatChunks } from './chat-chunks.js';
 import { chatConversation } from './chat-conversation.js';
@@ -7,6 +7,7 @@ import { chatRefusal } from './chat-refusal.js';
 import type { ChatRequest } from './chat-request.js';
 import type { AnswerContext, ModelApi } from './model-api.js';
 import type { Reply } from './reply.js';
+import { errorBody } from './service-error.js';
 
 /** A reply says something that Chat Completions has no form for. */
 export class NoChatFormError extends Error {
@@ -18,7 +19,7 @@ export class NoChatFormError extends Error {
 
 /** A stream of these chunks, closed as the service closes it. */
 function stream(chunks: readonly unknown[]): Answer {
-  return eventAnswer([...chunks.map((chunk) => JSON.stringify(chunk)), '[DONE]']);
+  return eventAnswer([...chunks, '[DONE]'].map((chunk) => sentEvent(chunk)));
 }
 
 /** A body that the script wrote itself. */
@@ -32,9 +33,16 @@ function answer(reply: Reply, request: ChatRequest, context: AnswerContext): Ans
   const streaming = request.stream === true;
   if (reply.raw !== undefined) return rawAnswer(reply.raw, streaming);
   if (reply.items) throw new NoChatFormError('items');
-  return streaming
-    ? stream(chatChunks(reply, request, context))
-    : jsonAnswer(200, chatCompletion(reply, request, context));
+  if (!streaming) {
+    return reply.failed
+      ? jsonAnswer(500, errorBody(reply.failed))
+      : jsonAnswer(200, chatCompletion(reply, request, context));
+  }
+  const chunks = chatChunks(reply, request, context);
+  if (!reply.failed) return stream(chunks);
+  // What was said stands; the error takes the place of the finish reason and all that follows it.
+  const said = chunks.slice(0, request.stream_options?.include_usage ? -2 : -1);
+  return eventAnswer([...said, errorBody(reply.failed)].map((chunk) => sentEvent(chunk)));
 }
 
 /** `POST /v1/chat/completions`. */
@@ -49,7 +57,9 @@ export const CHAT_API: ModelApi = {
     return {
       request,
       conversation: chatConversation(request),
+      streaming: request.stream === true,
       answer: (reply, context) => answer(reply, request, context),
+      brokenOff: (error) => [sentEvent(errorBody(error))],
     };
   },
 };

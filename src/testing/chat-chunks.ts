@@ -2,25 +2,14 @@
  * A reply as the chunks of a Chat Completions stream: the role first, then text and calls in pieces, each call opened by
  * its id and name, then the finish reason, then the usage when it was asked for. Pure.
  */
-import { answeredCalls, answerHead, chatUsage, finishReason, type AnsweredCall } from './chat-answer.js';
+import { answeredCalls, answerHead, chatUsage, finishReason } from './chat-answer.js';
+import { callDeltas } from './chat-call-deltas.js';
 import type { ChatRequest } from './chat-request.js';
 import type { AnswerContext } from './model-api.js';
 import { pieces } from './pieces.js';
 import type { Reply } from './reply.js';
 
 type Delta = Readonly<Record<string, unknown>>;
-
-/** The deltas of one call: its id and name, then what it is given in pieces. */
-function* callDeltas(call: AnsweredCall, index: number): Generator<Delta> {
-  const { id, type } = call;
-  if (call.type === 'custom') {
-    yield { tool_calls: [{ index, id, type, custom: { name: call.custom.name, input: '' } }] };
-    for (const input of pieces(call.custom.input)) yield { tool_calls: [{ index, custom: { input } }] };
-    return;
-  }
-  yield { tool_calls: [{ index, id, type, function: { name: call.function.name, arguments: '' } }] };
-  for (const text of pieces(call.function.arguments)) yield { tool_calls: [{ index, function: { arguments: text } }] };
-}
 
 /** The deltas of a reply, in order. */
 function* deltas(reply: Reply, context: AnswerContext): Generator<Delta> {
@@ -30,7 +19,7 @@ function* deltas(reply: Reply, context: AnswerContext): Generator<Delta> {
   for (const piece of pieces(reply.text ?? '')) yield { content: piece };
   for (const piece of pieces(reply.refusal ?? '')) yield { refusal: piece };
   if (reply.annotations?.length) yield { annotations: reply.annotations };
-  for (const [index, call] of made.entries()) yield* callDeltas(call, index);
+  for (const part of callDeltas(made, context.order)) yield { tool_calls: part };
 }
 
 /** The chunks of a streamed answer, without the closing `[DONE]`. */

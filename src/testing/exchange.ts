@@ -8,7 +8,7 @@ import type { AnswerNote, LoggedRequest } from './logged-request.js';
 import { mintedId } from './minted-id.js';
 import type { Refusal } from './refusal.js';
 import type { RequestLog } from './request-log.js';
-import { resetConnection, transmit, type Damage } from './transmit.js';
+import { resetConnection, transmit, type Transmission } from './transmit.js';
 
 /** A request that has arrived. */
 export class Exchange {
@@ -44,12 +44,12 @@ export class Exchange {
   }
 
   /** Sends an answer, whole or damaged. */
-  send(answer: Answer, note: AnswerNote = {}, damage?: Damage): void {
+  send(answer: Answer, note: AnswerNote = {}, way: Omit<Transmission, 'gone'> = {}): void {
     if (this.gone.aborted) return;
     this.note({ ...note, status: answer.status });
-    if (damage && 'cutAfterBytes' in damage) this.#ours = true;
+    if (way.damage && !('stallAfterEvents' in way.damage)) this.#ours = true;
     const headers = { ...answer.headers, 'x-request-id': mintedId('req_', this.request.number) };
-    transmit({ ...answer, headers }, this.outgoing, damage);
+    void transmit({ ...answer, headers }, this.outgoing, { ...way, gone: this.gone });
   }
 
   /** Refuses; the log may say less than the client is told. */

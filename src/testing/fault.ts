@@ -1,11 +1,9 @@
-/**
- * Faults of a service, and constructors for the errors that it sends, in its words. Pure.
- * Source of the words: semanser/codel#72 (429), ChatGPTNextWeb/NextChat#4101 (quota), crewAIInc/crewAI-examples#121
- * (context), OpenAI's guides to errors and rate limits.
- */
+/** Faults of a service: what goes wrong with a request. Types, and which of them strikes where. Pure. */
+import type { ServiceError } from './service-error.js';
+import type { StreamOrder } from './stream-order.js';
 
 /** How often a fault strikes. */
-interface Times {
+export interface Times {
   /** How many requests it strikes at most. @default every one that its rule names */
   readonly times?: number;
 }
@@ -18,98 +16,73 @@ export interface StatusFault extends Times {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** What goes wrong with a request. */
-export type Fault =
+/** Instead of the script's answer. */
+export type ReplacingFault =
   | StatusFault
-  /** The answer comes, but this many milliseconds late. */
-  | (Times & { readonly delayMs: number })
   /** No answer ever comes; the connection stays open until the client drops it. */
   | (Times & { readonly hang: true })
   /** The connection is reset before the answer begins. */
-  | (Times & { readonly reset: true })
+  | (Times & { readonly reset: true });
+
+/**
+ * On the way of the script's answer, which does not arrive whole: the script's reply is kept for the next request. An
+ * unstreamed answer is one event.
+ */
+export type DamagingFault =
   /** The connection is closed after this many bytes of the answer's body. */
   | (Times & { readonly cutAfterBytes: number })
+  /** The connection is broken after this many events. */
+  | (Times & { readonly cutAfterEvents: number })
+  /** The answer ends in good order after this many events, without those that would end the stream. */
+  | (Times & { readonly closeAfterEvents: number })
+  /** Nothing comes after this many events; the connection stays open until the client drops it. */
+  | (Times & { readonly stallAfterEvents: number })
   /** Status 200 with a body that breaks off in the middle, though HTTP says that it is whole. */
-  | (Times & { readonly malformed: true });
+  | (Times & { readonly malformed: true })
+  /** This event (from 1) is broken JSON; those after it come. */
+  | (Times & { readonly malformedEvent: number })
+  /** After `afterEvents` events (default 0) the stream says that it failed, and ends. Unstreamed, it is a 500. */
+  | (Times & { readonly errorEvent: ServiceError; readonly afterEvents?: number })
+  /** The response fails after all that the script says: `response.failed`; on Chat Completions an error. */
+  | (Times & { readonly failed: { readonly code: string; readonly message: string } });
 
-function errorBody(message: string, type: string, code: string | null, param: string | null = null): unknown {
-  return { error: { message, type, param, code } };
+/** The script's answer arrives, but otherwise than the service would send it. */
+export type StrangeFault =
+  /** It comes this many milliseconds late. */
+  | (Times & { readonly delayMs: number })
+  /** Its events come this many milliseconds apart. */
+  | (Times & { readonly paceMs: number })
+  /** Its stream has another order. Unstreamed, nothing is strange about it. */
+  | (Times & { readonly order: StreamOrder })
+  /** All its calls have one id. */
+  | (Times & { readonly duplicateIds: true });
+
+/** What goes wrong with a request. */
+export type Fault = ReplacingFault | DamagingFault | StrangeFault;
+
+const REPLACING = ['status', 'hang', 'reset'] as const;
+const DAMAGING = [
+  'cutAfterBytes',
+  'cutAfterEvents',
+  'closeAfterEvents',
+  'stallAfterEvents',
+  'malformed',
+  'malformedEvent',
+  'errorEvent',
+  'failed',
+] as const;
+const STRANGE = ['delayMs', 'paceMs', 'order', 'duplicateIds'] as const;
+
+/** The name of a fault: the field that makes it one. */
+export type FaultKind = (typeof REPLACING | typeof DAMAGING | typeof STRANGE)[number];
+
+/** The name of a fault. */
+export function faultKind(fault: Fault): FaultKind {
+  // The types leave no fault without one of them.
+  return [...REPLACING, ...DAMAGING, ...STRANGE].find((kind) => kind in fault) ?? 'status';
 }
 
-/** A 429 that goes away. */
-export function rateLimited(
-  options: {
-    /** Seconds, sent as `retry-after`. @default not sent */
-    readonly retryAfter?: number;
-    /** Milliseconds, sent as `retry-after-ms`. @default not sent */
-    readonly retryAfterMs?: number;
-    /** The model that the message names. @default 'gpt-4o' */
-    readonly model?: string;
-    readonly times?: number;
-  } = {},
-): StatusFault {
-  const { retryAfter, retryAfterMs, model = 'gpt-4o', times } = options;
-  const seconds = retryAfter ?? (retryAfterMs === undefined ? 18.642 : retryAfterMs / 1000);
-  const message =
-    `Rate limit reached for ${model} in organization org-x on tokens per min (TPM): Limit 30000, Used 14567, ` +
-    `Requested 24754. Please try again in ${seconds}s. Visit https://platform.openai.com/account/rate-limits to learn more.`;
-  return {
-    status: 429,
-    body: errorBody(message, 'tokens', 'rate_limit_exceeded'),
-    headers: {
-      'x-ratelimit-limit-requests': '60',
-      'x-ratelimit-limit-tokens': '30000',
-      'x-ratelimit-remaining-requests': '59',
-      'x-ratelimit-remaining-tokens': '0',
-      'x-ratelimit-reset-requests': '1s',
-      'x-ratelimit-reset-tokens': `${seconds}s`,
-      ...(retryAfter !== undefined && { 'retry-after': String(retryAfter) }),
-      ...(retryAfterMs !== undefined && { 'retry-after-ms': String(retryAfterMs) }),
-    },
-    ...(times !== undefined && { times }),
-  };
-}
-
-/** A 429 that does not go away by waiting. */
-export function insufficientQuota(options: Times = {}): StatusFault {
-  const message =
-    'You exceeded your current quota, please check your plan and billing details. For more information on this ' +
-    'error, read the docs: https://platform.openai.com/docs/guides/error-codes/api-errors.';
-  return { status: 429, body: errorBody(message, 'insufficient_quota', 'insufficient_quota'), ...options };
-}
-
-/** A 500. */
-export function serverError(options: Times = {}): StatusFault {
-  const message =
-    'The server had an error while processing your request. Sorry about that! You can retry your request, or contact ' +
-    'us through our help center at help.openai.com if the error persists.';
-  return { status: 500, body: errorBody(message, 'server_error', null), ...options };
-}
-
-/** A 503. `retryAfter` is in seconds. */
-export function overloaded(options: Times & { readonly retryAfter?: number } = {}): StatusFault {
-  const { retryAfter, ...times } = options;
-  const message = 'The engine is currently overloaded, please try again later.';
-  const headers: Record<string, string> = retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) };
-  return { status: 503, body: errorBody(message, 'server_error', null), headers, ...times };
-}
-
-/** A 400 for a conversation that is longer than the model can read. */
-export function contextTooLong(
-  options: Times & {
-    /** Tokens that the model can read. @default 8192 */
-    readonly limit?: number;
-    /** Tokens that the messages have. @default 8227 */
-    readonly used?: number;
-  } = {},
-): StatusFault {
-  const { limit = 8192, used = 8227, ...times } = options;
-  const message =
-    `This model's maximum context length is ${limit} tokens. However, your messages resulted in ${used} tokens. ` +
-    'Please reduce the length of the messages.';
-  return {
-    status: 400,
-    body: errorBody(message, 'invalid_request_error', 'context_length_exceeded', 'messages'),
-    ...times,
-  };
+/** Whether the script's answer does not arrive whole. */
+export function isDamaging(fault: Fault | undefined): fault is DamagingFault {
+  return fault !== undefined && DAMAGING.some((kind) => kind in fault);
 }

@@ -1,4 +1,5 @@
 /** A request in the server's log: what tests judge by. Types only. */
+import type { FaultKind } from './fault.js';
 import type { Refusal } from './refusal.js';
 
 /** One HTTP request, from its arrival to the end of its connection's part in it. */
@@ -21,7 +22,7 @@ export interface LoggedRequest {
   /** Set when the script threw or had no reply. */
   readonly failure?: string;
   /** The kind of fault that struck it. */
-  readonly fault?: 'status' | 'delayMs' | 'hang' | 'reset' | 'cutAfterBytes' | 'malformed';
+  readonly fault?: FaultKind;
   /** The client dropped the connection before the answer had ended. */
   readonly aborted: boolean;
   /** Milliseconds from arrival to the end; undefined while open. */

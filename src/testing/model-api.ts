@@ -5,6 +5,8 @@ import type { Refusal } from './refusal.js';
 import type { Reply } from './reply.js';
 import type { ScriptRequest } from './script.js';
 import type { RefusalOptions } from './rules/rule.js';
+import type { ServiceError } from './service-error.js';
+import type { StreamOrder } from './stream-order.js';
 
 /** What an answer needs to know of its request beside the body. */
 export interface AnswerContext {
@@ -14,14 +16,19 @@ export interface AnswerContext {
   readonly bytes: number;
   /** Unix time, in seconds. */
   readonly created: number;
+  /** @default the service's own */
+  readonly order?: StreamOrder;
 }
 
 /** A body that passed the rules. */
 export interface ReadRequest {
   readonly request: ScriptRequest;
   readonly conversation: Conversation;
+  readonly streaming: boolean;
   /** Throws when the reply has no form in this API. */
   answer(reply: Reply, context: AnswerContext): Answer;
+  /** The events by which a stream says that it failed, in place of those after the first `sent`. */
+  brokenOff(error: ServiceError, sent: number, context: AnswerContext): readonly string[];
 }
 
 /** One API of a model service. */

@@ -7,15 +7,16 @@ import { jsonAnswer } from './answer.js';
 import { authRefusal } from './auth.js';
 import type { RefusalOptions } from './rules/rule.js';
 import type { Exchange } from './exchange.js';
-import { serverError, type Fault } from './fault.js';
+import { faultKind, isDamaging, type Fault } from './fault.js';
 import type { FaultPlan } from './fault-plan.js';
 import type { Gate } from './gate.js';
 import { isJson } from './json.js';
-import type { LoggedRequest } from './logged-request.js';
 import type { ModelApi } from './model-api.js';
 import type { Refusal } from './refusal.js';
 import type { ScriptReader } from './script.js';
-import type { Damage } from './transmit.js';
+import { serverError } from './service-errors.js';
+import { spoiltAnswer, spoiltReply } from './spoil.js';
+import type { Transmission } from './transmit.js';
 
 /** What a server answers by. */
 export interface ModelService {
@@ -44,6 +45,16 @@ export interface CallFrame {
   };
 }
 
+/** A call that the script answers. */
+interface ScriptedModelCall {
+  readonly exchange: Exchange;
+  readonly api: ModelApi;
+  readonly service: ModelService;
+  readonly frame: CallFrame;
+  readonly body: unknown;
+  readonly fault: Fault | undefined;
+}
+
 /** Azure finds nothing without a version. Words from memory. */
 const NO_VERSION: Refusal = { status: 404, message: 'Resource not found', code: '404', rule: 'azure' };
 
@@ -62,11 +73,6 @@ function refuse(exchange: Exchange, api: ModelApi, service: ModelService, frame:
   const refusal = noVersion ?? api.refusal(body, service.rules);
   if (refusal) exchange.refuse(refusal);
   return refusal !== undefined;
-}
-
-function kindOf(fault: Fault): NonNullable<LoggedRequest['fault']> {
-  const kinds = ['status', 'delayMs', 'hang', 'reset', 'cutAfterBytes', 'malformed'] as const;
-  return kinds.find((kind) => kind in fault) ?? 'status';
 }
 
 /** Waits, unless the connection goes first. */
@@ -88,8 +94,25 @@ async function replaceAnswer(fault: Fault, exchange: Exchange): Promise<boolean>
   return true;
 }
 
-function damageOf(fault: Fault | undefined): Damage | undefined {
-  return fault && ('cutAfterBytes' in fault || 'malformed' in fault) ? fault : undefined;
+/** How the answer goes over the wire. */
+function wayOf(fault: Fault | undefined): Omit<Transmission, 'gone'> {
+  if (!fault) return {};
+  if ('paceMs' in fault) return { paceMs: fault.paceMs };
+  const onTheWire = 'cutAfterBytes' in fault || 'cutAfterEvents' in fault || 'stallAfterEvents' in fault;
+  return onTheWire ? { damage: fault } : {};
+}
+
+/** Asks the script, and sends what it says. */
+async function answerByScript(call: ScriptedModelCall): Promise<void> {
+  const { exchange, api, service, frame, body, fault } = call;
+  const { number, at } = exchange.request;
+  const read = api.read(body);
+  const info = { number, api: api.name, conversation: read.conversation };
+  const reply = await service.script.read(read.request, info, isDamaging(fault));
+  const order = fault && 'order' in fault ? { order: fault.order } : {};
+  const context = { number, bytes: frame.bytes, created: Math.floor(at / 1000), ...order };
+  const answer = read.answer(spoiltReply(reply, fault, number), context);
+  exchange.send(spoiltAnswer(answer, fault, read, context), {}, wayOf(fault));
 }
 
 /** Answers one model call. */
@@ -99,22 +122,16 @@ export async function answerModelCall(
   service: ModelService,
   frame: CallFrame,
 ): Promise<void> {
-  const { request: logged } = exchange;
-  const body = effectiveBody(logged.body, frame);
+  const body = effectiveBody(exchange.request.body, frame);
   if (refuse(exchange, api, service, frame, body)) return;
-  const fault = service.plan.strike(logged.number);
-  if (fault) exchange.note({ fault: kindOf(fault) });
+  const fault = service.plan.strike(exchange.request.number);
+  if (fault) exchange.note({ fault: faultKind(fault) });
   if (fault && (await replaceAnswer(fault, exchange))) return;
   await pause(service.latencyMs, exchange);
   await service.gate.pass(exchange.gone);
   if (exchange.gone.aborted) return;
-  const damage = damageOf(fault);
   try {
-    const read = api.read(body);
-    const info = { number: logged.number, api: api.name, conversation: read.conversation };
-    const reply = await service.script.read(read.request, info, damage !== undefined);
-    const context = { number: logged.number, bytes: frame.bytes, created: Math.floor(logged.at / 1000) };
-    exchange.send(read.answer(reply, context), {}, damage);
+    await answerByScript({ exchange, api, service, frame, body, fault });
   } catch (error) {
     exchange.fail(error);
   }

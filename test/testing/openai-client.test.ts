@@ -1,7 +1,13 @@
 /** The official client talks to the scripted model: whole answers, streams, Azure, models, and the errors it raises. */
 import OpenAI, { AzureOpenAI } from 'openai';
 import { expectValid } from '../../src/testing/expect-valid.js';
-import { contextTooLong, insufficientQuota, overloaded, rateLimited, serverError } from '../../src/testing/fault.js';
+import {
+  contextTooLong,
+  insufficientQuota,
+  overloaded,
+  rateLimited,
+  serverError,
+} from '../../src/testing/service-errors.js';
 import { call, calls, say, type Reply } from '../../src/testing/reply.js';
 import { scriptedModel, type ScriptedModel, type ScriptedModelOptions } from '../../src/testing/scripted-model.js';
 
