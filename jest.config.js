@@ -7,7 +7,7 @@ const shared = {
     '^(\\.{1,2}/.*)\\.js$': '$1',
     // Examples import the package by its name; tests see its source.
     '^everycall$': '<rootDir>/src/index.ts',
-    '^everycall/(client|testing|worker|workflow)$': '<rootDir>/src/$1.ts',
+    '^everycall/(client|testing|thread|worker|workflow)$': '<rootDir>/src/$1.ts',
   },
   transform: {
     '^.+\\.ts$': [

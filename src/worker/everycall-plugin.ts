@@ -5,6 +5,7 @@
  */
 import type { NativeConnection, Worker, WorkerOptions, WorkerPlugin } from '@temporalio/worker';
 import { DEFAULT_TASK_QUEUE } from '../contract/names.js';
+import { runWithThreads } from './run-with-threads.js';
 import { createWorker } from './create-worker.js';
 import type { EverycallWorkerOptions } from './worker-options.js';
 
@@ -54,7 +55,7 @@ export function everycallPlugin(options: EverycallPluginOptions): WorkerPlugin {
       const stop = () => {
         if (worker.getState() === 'RUNNING') worker.shutdown();
       };
-      const running = worker.run();
+      const running = runWithThreads(worker);
       // A fatal error of either stops both: half a worker that looks alive is worse than none.
       running.catch(() => {
         if (host.getState() === 'RUNNING') host.shutdown();

@@ -2,6 +2,7 @@
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import { NativeConnection, type Worker } from '@temporalio/worker';
 import type { TranscriptCache } from '../activities/transcript-cache.js';
+import { runWithThreads } from './run-with-threads.js';
 import { createWorker } from './create-worker.js';
 import type { EverycallWorkerOptions } from './worker-options.js';
 
@@ -42,7 +43,7 @@ export async function startWorker(options: EverycallWorkerOptions): Promise<Runn
 
 async function runToEnd(worker: Worker, close: () => Promise<void>): Promise<void> {
   try {
-    await worker.run();
+    await runWithThreads(worker);
   } finally {
     await close();
   }
