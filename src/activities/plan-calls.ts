@@ -32,7 +32,7 @@ async function planOf(
 
   const args: unknown = JSON.parse(call.arguments);
   const parsed = isNotJson(args)
-    ? { ok: false as const, message: 'They are not JSON. Send one JSON object.' }
+    ? { ok: false as const, message: 'They are no JSON object. Send one JSON object.' }
     : await tool.parseArguments(args);
   if (!parsed.ok) return { position, outcome: 'invalid_arguments', output: invalidArgumentsText(parsed.message) };
   // A foreign worker has no schema of ours: it gets the arguments as parsed, with defaults filled in.

@@ -3,6 +3,7 @@
  * verbatim, nothing is guessed, and each repair is counted and says what was found.
  */
 import type { Repair, RepairKind } from '../contract/repair.js';
+import { isJson } from '../protocol/json.js';
 import { clip } from '../protocol/outcome-text.js';
 import { wellFormed } from '../protocol/well-formed.js';
 
@@ -17,7 +18,7 @@ export interface SentCall {
 export interface RepairedCall {
   readonly id: string;
   readonly name: string;
-  /** JSON text of an object, or of whatever valid JSON the model sent. */
+  /** JSON text of an object. */
   readonly arguments: string;
 }
 
@@ -73,7 +74,7 @@ function repairName(name: unknown, note: Note): string {
 function repairArguments(value: unknown, note: Note): string {
   if (typeof value !== 'string') {
     note('arguments_not_text', `the arguments are ${value === undefined ? 'missing' : JSON.stringify(value)}`);
-    return value === undefined || value === null ? '{}' : JSON.stringify(value);
+    return value === undefined || value === null ? '{}' : objectIn(value, JSON.stringify(value), note);
   }
   const text = value.toWellFormed();
   if (text.trim() === '' || text.trim() === 'null') {
@@ -88,12 +89,19 @@ function repairArguments(value: unknown, note: Note): string {
   const inner = typeof parsed.value === 'string' ? parse(parsed.value) : undefined;
   if (inner && typeof inner.value === 'object' && inner.value !== null) {
     note('arguments_encoded_twice', text);
-    return parsed.value as string;
+    return objectIn(inner.value, parsed.value as string, note);
   }
-  return text;
+  return objectIn(parsed.value, text, note);
 }
 
-/** Field under which arguments that are no JSON are kept. */
+/** A list, a number or a text can't be arguments: proxies to other services fail on them when they come back. */
+function objectIn(value: unknown, text: string, note: Note): string {
+  if (isJson(value)) return text;
+  note('arguments_not_object', text);
+  return JSON.stringify({ [NOT_JSON]: text });
+}
+
+/** Field under which arguments that are no JSON object are kept. */
 export const NOT_JSON = 'not_json';
 
 function parse(text: string): { value: unknown } | undefined {

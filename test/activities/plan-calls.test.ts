@@ -50,7 +50,7 @@ test('a call of a kind that nobody runs is not told that its tool does not exist
 });
 
 test.each<[string, string, RegExp]>([
-  ['no JSON', JSON.stringify({ [NOT_JSON]: '{"n":' }), /not JSON/],
+  ['no JSON', JSON.stringify({ [NOT_JSON]: '{"n":' }), /no JSON object/],
   ['another type', '{"n":"one"}', /n/],
   ['a list', '[1]', /./],
   ['a text', '"x"', /./],

@@ -61,9 +61,9 @@ test.each<[string, unknown, string, string | undefined]>([
   ['an object', '{"n":1}', '{"n":1}', undefined],
   ['an object with spaces, kept verbatim', ' { "n" : 1.0 } ', ' { "n" : 1.0 } ', undefined],
   ['a field __proto__', '{"__proto__":1}', '{"__proto__":1}', undefined],
-  ['an array', '[1]', '[1]', undefined],
-  ['a number', '1', '1', undefined],
-  ['a text', '"x"', '"x"', undefined],
+  ['an array', '[{"n":1}]', JSON.stringify({ [NOT_JSON]: '[{"n":1}]' }), 'arguments_not_object'],
+  ['a number', '1', JSON.stringify({ [NOT_JSON]: '1' }), 'arguments_not_object'],
+  ['a text', '"x"', JSON.stringify({ [NOT_JSON]: '"x"' }), 'arguments_not_object'],
   ['nothing', '', '{}', 'arguments_empty'],
   ['spaces', ' \n', '{}', 'arguments_empty'],
   ['null in text', 'null', '{}', 'arguments_empty'],
@@ -106,7 +106,8 @@ test('whatever a service sends, the calls are well formed, as many, and in order
         expect(id.length).toBeGreaterThan(0);
         expect(id.length).toBeLessThanOrEqual(40);
         expect(name).toMatch(/^[a-zA-Z0-9_-]{1,64}$/);
-        expect(() => JSON.parse(args) as unknown).not.toThrow();
+        expect(JSON.parse(args)).toEqual(expect.objectContaining({}));
+        expect(Array.isArray(JSON.parse(args))).toBe(false);
         if (name === serialisable[n]!.name) continue;
         expect(name.endsWith('__')).toBe(true);
       }

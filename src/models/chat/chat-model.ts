@@ -1,9 +1,16 @@
 /** Chat Completions through the `openai` package: a thin class round pure converters. */
 import type OpenAI from 'openai';
-import { fromChatAnswer } from './from-chat-answer.js';
+import { addUsage } from '../../protocol/usage.js';
+import { idleBound } from '../idle-bound.js';
 import { mintId } from '../mint-id.js';
-import type { CallOptions, Model, ModelAnswer, ModelRequest, OfferedFunction } from '../model.js';
-import { toChatMessages, type ChatMessage } from './to-chat-messages.js';
+import type { CallOptions, Model, ModelAnswer, ModelRequest } from '../model.js';
+import { assembleChatStream } from './assemble-chat-stream.js';
+import { chatBody } from './chat-body.js';
+import { chatEvents } from './chat-events.js';
+import { fromChatAnswer } from './from-chat-answer.js';
+import { StreamAmbiguous } from './run-together.js';
+
+type Body = OpenAI.ChatCompletionCreateParamsNonStreaming;
 
 /** A model behind Chat Completions. */
 export class ChatModel implements Model {
@@ -13,37 +20,41 @@ export class ChatModel implements Model {
     this.#client = client;
   }
 
-  async call(request: ModelRequest, { signal }: CallOptions): Promise<ModelAnswer> {
-    const body = chatBody(request) as unknown as OpenAI.ChatCompletionCreateParamsNonStreaming;
-    // Temporal retries; a client that retries too would multiply attempts and hide them.
-    return fromChatAnswer(await this.#client.chat.completions.create(body, { signal, maxRetries: 0 }), mintId);
+  async call(request: ModelRequest, { signal, onText }: CallOptions): Promise<ModelAnswer> {
+    const body = chatBody(request) as unknown as Body;
+    const offered = new Set(request.tools.flatMap((tool) => (tool.kind === 'function' ? tool.name : [])));
+    if (!onText) return fromChatAnswer(await this.#plain(body, signal), mintId, offered);
+    try {
+      return fromChatAnswer(await this.#streamed(body, signal, onText), mintId, offered);
+    } catch (error) {
+      if (!(error instanceof StreamAmbiguous)) throw error;
+      // The same service tells the calls apart when it answers in one piece.
+      const answer = fromChatAnswer(await this.#plain(body, signal), mintId, offered);
+      const repair = { kind: 'stream_ambiguous', detail: error.message.slice(0, 200).toWellFormed() } as const;
+      return { ...answer, usage: addUsage(error.usage, answer.usage), repairs: [repair, ...answer.repairs] };
+    }
   }
-}
 
-/** The body of a Chat Completions request. Pure. */
-export function chatBody(request: ModelRequest): Record<string, unknown> {
-  const { settings } = request;
-  const tools = request.tools.filter((tool): tool is OfferedFunction => tool.kind === 'function');
-  return {
-    model: request.model,
-    messages: [...systemMessage(request), ...toChatMessages(request.transcript, request.to)],
-    // `parallel_tool_calls` and `tool_choice` are refused without tools (openai/swarm#30).
-    ...(tools.length > 0 && {
-      tools: tools.map(({ name, description, parameters, strict }) => ({
-        type: 'function',
-        function: { name, description, parameters, strict },
-      })),
-      parallel_tool_calls: request.parallelToolCalls,
-      ...(request.final && { tool_choice: 'none' }),
-    }),
-    ...(request.output && {
-      response_format: { type: 'json_schema', json_schema: { name: 'output', schema: request.output, strict: false } },
-    }),
-    ...(settings.temperature !== undefined && { temperature: settings.temperature }),
-    ...(settings.maxOutputTokens !== undefined && { max_completion_tokens: settings.maxOutputTokens }),
-  };
-}
+  // Temporal retries; a client that retries too would multiply attempts and hide them.
+  async #plain(body: Body, signal: AbortSignal): Promise<unknown> {
+    return await this.#client.chat.completions.create(body, { signal, maxRetries: 0 });
+  }
 
-function systemMessage({ instructions }: ModelRequest): ChatMessage[] {
-  return instructions ? [{ role: 'system', content: instructions }] : [];
+  /** The body that the plain answer would have. */
+  async #streamed(body: Body, signal: AbortSignal, onText: (delta: string) => void): Promise<unknown> {
+    const controller = new AbortController();
+    const response = await this.#client.chat.completions
+      .create(
+        { ...body, stream: true, stream_options: { include_usage: true } },
+        { signal: AbortSignal.any([signal, controller.signal]), maxRetries: 0 },
+      )
+      // The package's own reader tells neither the end of a stream from its being cut, nor hears keep-alives.
+      .asResponse();
+    const type = response.headers.get('content-type') ?? '';
+    // A service that can't stream, or a proxy's page: read like the plain answer.
+    if (type.includes('json')) return await response.json();
+    if (type.includes('html') || !response.body) return await response.text();
+    const bytes: AsyncIterable<Uint8Array> = response.body;
+    return await assembleChatStream(chatEvents(idleBound(Object.assign(bytes, { controller }))), onText);
+  }
 }

@@ -5,35 +5,53 @@
 import type { Finish } from '../../contract/call-model.js';
 import type { Repair } from '../../contract/repair.js';
 import type { Item } from '../../protocol/item.js';
-import { NO_USAGE, type Usage } from '../../protocol/usage.js';
+import { fieldsOf, isJson, listOf, type Json } from '../../protocol/json.js';
+import { AnswerFailed } from '../answer-faults.js';
 import { AnswerUnreadable } from '../answer-unreadable.js';
 import type { ModelAnswer } from '../model.js';
-import { repairCalls } from '../repair-calls.js';
-
-type Fields = Record<string, unknown>;
+import { repairCalls, type RepairedCall, type SentCall } from '../repair-calls.js';
+import { unpackParallel } from '../unpack-parallel.js';
+import { answerMessage, assistant } from './answer-message.js';
+import { reported } from './chat-events.js';
+import { usageOf } from './chat-usage.js';
 
 /**
- * The items, usage and end of an answer.
- * @throws {AnswerUnreadable} when the body has no message.
+ * The items, usage and end of an answer. `offered` are the names of the tools that the request offered.
+ * @throws {AnswerUnreadable} when the body has no message; {AnswerFailed} when it is a fault told with status 200.
  */
-export function fromChatAnswer(body: unknown, mint: () => string): ModelAnswer {
-  const choice = fields(list(fields(body).choices)[0]);
-  const message = fields(choice.message);
+export function fromChatAnswer(
+  body: unknown,
+  mint: () => string,
+  offered: ReadonlySet<string> = new Set(),
+): ModelAnswer {
+  const choices = listOf(fieldsOf(body).choices);
+  const choice = fieldsOf(choices[0]);
+  const fault = [fieldsOf(body), choice].find(({ error }) => error !== undefined && error !== null);
+  if (fault && (choice.message === undefined || fault === choice)) throw new AnswerFailed(reported(fault));
+  const message = fieldsOf(choice.message);
   if (!isMessage(choice.message)) throw new AnswerUnreadable('chat completion', body);
 
-  const sentCalls = callsOf(message);
-  const { calls, repairs } = repairCalls(sentCalls.map(sentCall), mint);
-  const items: { item: Item; raw?: Fields }[] = [];
-  const text = contentText(message.content);
-  const refusal = typeof message.refusal === 'string' ? message.refusal : '';
-  const messageRaw = unknownFields(message, KNOWN_MESSAGE);
-  if (text !== '' || refusal !== '' || calls.length === 0) items.push({ item: assistantMessage(text, refusal) });
-  calls.forEach((call, i) => {
-    const raw = unknownFields(sentCalls[i]!, KNOWN_CALL);
-    items.push({ item: callItem(call, sentCalls[i]!), ...(raw && { raw: { call: raw } }) });
+  const repairs: Repair[] = [];
+  if (choices.length > 1) repairs.push({ kind: 'choices', detail: `the first of ${choices.length} choices was read` });
+  const said = answerMessage(message);
+  const sent = sentCalls(message, repairs);
+  const unpacked = unpackParallel(sent.map(readCall), offered, mint);
+  const repaired = repairCalls(unpacked.calls, mint);
+  repairs.push(...said.repairs, ...unpacked.repairs, ...repaired.repairs);
+
+  const items: { item: Item; raw?: Json }[] = [];
+  if (said.item) items.push({ item: said.item });
+  else if (sent.length === 0) items.push({ item: assistant('', '', []) });
+  repaired.calls.forEach((call, i) => {
+    const { source } = unpacked.calls[i]!;
+    const first = source !== unpacked.calls[i - 1]?.source;
+    const raw = first ? unknownFields(sent[source]!, KNOWN_CALL) : undefined;
+    items.push({ item: callItem(call, sent[source]!), ...(raw && { raw: { call: raw } }) });
   });
-  if (messageRaw) items[0] = { ...items[0]!, raw: { ...items[0]!.raw, message: messageRaw } };
-  return { items, usage: usageOf(fields(body).usage), ...finishOf(choice.finish_reason, calls.length, repairs) };
+  const raw = { ...unknownFields(message, KNOWN_MESSAGE), ...said.raw };
+  if (Object.keys(raw).length > 0) items[0] = { ...items[0]!, raw: { ...items[0]!.raw, message: raw } };
+  const finish = finishOf(choice.finish_reason, sent.length, repairs);
+  return { items, usage: usageOf(fieldsOf(body).usage), finish, repairs };
 }
 
 const KNOWN_MESSAGE = new Set(['role', 'content', 'refusal', 'tool_calls', 'annotations', 'audio', 'function_call']);
@@ -41,98 +59,53 @@ const KNOWN_CALL = new Set(['id', 'type', 'function', 'custom', 'index']);
 
 /** Whether this is a message at all: what can't be read must not pass for an empty answer. */
 function isMessage(message: unknown): boolean {
-  const { content, tool_calls: calls, refusal } = fields(message);
-  const isObject = typeof message === 'object' && message !== null && !Array.isArray(message);
+  const { content, tool_calls: calls, refusal } = fieldsOf(message);
   const isText = (value: unknown) => value === undefined || value === null || typeof value === 'string';
   const isList = (value: unknown) => value === undefined || value === null || Array.isArray(value);
-  return isObject && (isText(content) || isList(content)) && isList(calls) && isText(refusal);
+  return isJson(message) && (isText(content) || isList(content)) && isList(calls) && isText(refusal);
 }
 
 /** The calls of a message; the API's older form had one, under `function_call`, without an id. */
-function callsOf(message: Fields): Fields[] {
-  const calls = list(message.tool_calls).map(fields);
-  if (calls.length > 0 || typeof message.function_call !== 'object' || message.function_call === null) return calls;
-  return [{ type: 'function', function: message.function_call }];
+function sentCalls(message: Json, repairs: Repair[]): Json[] {
+  const calls = listOf(message.tool_calls).map(fieldsOf);
+  const old = fieldsOf(message.function_call);
+  // Some services send the old field, empty, beside the new one (Snowflake).
+  if (calls.length > 0 || (!old.name && !old.arguments)) return calls;
+  repairs.push({ kind: 'function_call', detail: 'the call came as function_call, the old form' });
+  return [{ type: 'function', function: old }];
 }
 
-function sentCall(call: Fields) {
-  if (call.type === 'custom') {
-    const custom = fields(call.custom);
-    // Its input is free text, so there are no arguments to repair; the item takes the input as it came.
-    return { id: call.id, name: custom.name, arguments: '{}' };
-  }
-  const called = fields(call.function);
+function readCall(call: Json): SentCall {
+  // The input of a custom call is free text, so there are no arguments to repair; the item takes it as it came.
+  if (isCustom(call)) return { id: call.id, name: fieldsOf(call.custom).name, arguments: '{}' };
+  const called = fieldsOf(call.function);
   return { id: call.id, name: called.name, arguments: called.arguments };
 }
 
-function callItem(call: { id: string; name: string; arguments: string }, sent: Fields): Item {
-  if (sent.type === 'custom') {
-    const { input } = fields(sent.custom);
-    return {
-      type: 'custom_tool_call',
-      call_id: call.id,
-      name: call.name,
-      input: typeof input === 'string' ? input : '',
-    };
-  }
-  return { type: 'function_call', call_id: call.id, name: call.name, arguments: call.arguments };
+function isCustom(call: Json): boolean {
+  return call.type === 'custom' || (call.function === undefined && isJson(call.custom));
 }
 
-function assistantMessage(text: string, refusal: string): Item {
-  if (refusal === '') return { type: 'message', role: 'assistant', content: text };
-  const parts = [...(text === '' ? [] : [{ type: 'output_text', text }]), { type: 'refusal', refusal }];
-  return { type: 'message', role: 'assistant', content: parts };
+function callItem({ id, name, arguments: args }: RepairedCall, sent: Json): Item {
+  if (!isCustom(sent)) return { type: 'function_call', call_id: id, name, arguments: args };
+  const { input } = fieldsOf(sent.custom);
+  return { type: 'custom_tool_call', call_id: id, name, input: typeof input === 'string' ? input : '' };
 }
 
-/** Some services answer with content parts where the API says text. */
-function contentText(content: unknown): string {
-  if (typeof content === 'string') return content;
-  return list(content)
-    .map((part) => fields(part).text)
-    .filter((text) => typeof text === 'string')
-    .join('');
-}
-
-function finishOf(reason: unknown, calls: number, repairs: Repair[]): { finish: Finish; repairs: Repair[] } {
-  if (reason === 'length' || reason === 'content_filter') return { finish: reason, repairs };
+function finishOf(reason: unknown, calls: number, repairs: Repair[]): Finish {
+  if (reason === 'length' || reason === 'content_filter') return reason;
   const told = reason === 'tool_calls' || reason === 'function_call';
   if (told !== calls > 0) {
-    repairs.push({ kind: 'finish_reason', detail: `finish_reason is ${JSON.stringify(reason)} with ${calls} calls` });
+    const why = `finish_reason is ${JSON.stringify(reason)?.slice(0, 100)} with ${calls} calls`;
+    repairs.push({ kind: 'finish_reason', detail: why });
   }
-  return { finish: 'stop', repairs };
+  return 'stop';
 }
 
-function usageOf(value: unknown): Usage {
-  if (typeof value !== 'object' || value === null) return NO_USAGE;
-  const usage = fields(value);
-  const inputTokens = count(usage.prompt_tokens);
-  const outputTokens = count(usage.completion_tokens);
-  const cached = count(fields(usage.prompt_tokens_details).cached_tokens);
-  const reasoning = count(fields(usage.completion_tokens_details).reasoning_tokens);
-  return {
-    inputTokens,
-    outputTokens,
-    totalTokens: count(usage.total_tokens) || inputTokens + outputTokens,
-    ...(cached > 0 && { cachedTokens: cached }),
-    ...(reasoning > 0 && { reasoningTokens: reasoning }),
-  };
-}
-
-function unknownFields(from: Fields, known: ReadonlySet<string>): Fields | undefined {
+/** Fields beyond the API's own; empty ones say nothing. */
+function unknownFields(from: Json, known: ReadonlySet<string>): Json | undefined {
   const rest = Object.entries(from).filter(
     ([field, value]) => !known.has(field) && value !== null && value !== undefined,
   );
   return rest.length > 0 ? Object.fromEntries(rest) : undefined;
-}
-
-function fields(value: unknown): Fields {
-  return typeof value === 'object' && value !== null ? (value as Fields) : {};
-}
-
-function list(value: unknown): unknown[] {
-  return Array.isArray(value) ? value : [];
-}
-
-function count(value: unknown): number {
-  return typeof value === 'number' && Number.isFinite(value) && value > 0 ? value : 0;
 }

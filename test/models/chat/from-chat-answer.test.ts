@@ -1,4 +1,5 @@
 /** From Chat answers to items: calls count whatever finish_reason says, and what the service added is kept. */
+import { AnswerFailed } from '../../../src/models/answer-faults.js';
 import { AnswerUnreadable } from '../../../src/models/answer-unreadable.js';
 import { fromChatAnswer } from '../../../src/models/chat/from-chat-answer.js';
 import { mintId } from '../../../src/models/mint-id.js';
@@ -118,5 +119,72 @@ test('the older form of a call is a call', () => {
   expect(items.map(({ item }) => item)).toEqual([
     { type: 'function_call', call_id: 'minted000', name: 'old', arguments: '{}' },
   ]);
-  expect(repairs.map((repair) => repair.kind)).toEqual(['id_empty']);
+  expect(repairs.map((repair) => repair.kind)).toEqual(['function_call', 'id_empty']);
+});
+
+test('an empty function_call beside nothing else is no call', () => {
+  const { items, repairs } = read({ role: 'assistant', content: 'x', function_call: { name: '', arguments: '' } });
+  expect(items.map(({ item }) => item.type)).toEqual(['message']);
+  expect(repairs).toEqual([]);
+});
+
+test('a wrapper round parallel calls is unpacked, unless a tool has its name; what was added stays with the first call', () => {
+  const args = JSON.stringify({
+    tool_uses: [{ recipient_name: 'functions.f', parameters: { n: 1 } }, { recipient_name: 'functions.g' }],
+  });
+  const wrapper = {
+    ...toolCall('w'),
+    function: { name: 'parallel', arguments: args },
+    extra_content: { signature: 's' },
+  };
+  const sent = body({ content: null, tool_calls: [wrapper] }, 'tool_calls');
+  const answer = fromChatAnswer(sent, () => 'minted000');
+  expect(answer.items).toEqual([
+    {
+      item: { type: 'function_call', call_id: 'w', name: 'f', arguments: '{"n":1}' },
+      raw: { call: { extra_content: { signature: 's' } } },
+    },
+    { item: { type: 'function_call', call_id: 'minted000', name: 'g', arguments: '{}' } },
+  ]);
+  expect(kinds(answer)).toEqual(['parallel_unpacked', 'arguments_not_text']);
+  expect(fromChatAnswer(sent, mintId, new Set(['parallel'])).items).toHaveLength(1);
+});
+
+test('annotations are kept in the form of items', () => {
+  const url = {
+    type: 'url_citation',
+    url_citation: { url: 'https://a.test', title: 'A', start_index: 0, end_index: 1 },
+  };
+  const [said] = read({ content: 'x', annotations: [url, { type: 'other', n: 1 }] }).items;
+  expect(said!.item.content).toEqual([
+    {
+      type: 'output_text',
+      text: 'x',
+      annotations: [
+        { type: 'url_citation', url: 'https://a.test', title: 'A', start_index: 0, end_index: 1 },
+        { type: 'other', n: 1 },
+      ],
+    },
+  ]);
+});
+
+test('an answer that was spoken is its words', () => {
+  expect(read({ content: null, audio: { id: 'a', data: 'UklGRg==', transcript: 'hi' } }).items[0]!.item.content).toBe(
+    'hi',
+  );
+});
+
+test('of several choices the first is read', () => {
+  const answer = fromChatAnswer({ choices: [{ message: { content: 'x' } }, { message: { content: 'y' } }] }, mintId);
+  expect(answer.items[0]!.item.content).toBe('x');
+  expect(kinds(answer)).toEqual(['choices']);
+});
+
+test.each([
+  { error: { code: 'overloaded', message: 'busy' } },
+  { error: { code: 'overloaded', message: 'busy' }, choices: [] },
+  { choices: [{ error: { code: 'overloaded', message: 'busy' }, message: { content: 'cut' } }] },
+])('a fault that comes with status 200 is told in its words: %j', (answer) => {
+  expect(() => fromChatAnswer(answer, mintId)).toThrow(AnswerFailed);
+  expect(() => fromChatAnswer(answer, mintId)).toThrow(/busy/);
 });

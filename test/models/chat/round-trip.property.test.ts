@@ -1,7 +1,7 @@
 /** Whatever a service answers, the request that brings it back with its results is one that the strict service takes. */
 import fc from 'fast-check';
 import { buildRequest } from '../../../src/models/build-request.js';
-import { chatBody } from '../../../src/models/chat/chat-model.js';
+import { chatBody } from '../../../src/models/chat/chat-body.js';
 import { AnswerUnreadable } from '../../../src/models/answer-unreadable.js';
 import { fromChatAnswer } from '../../../src/models/chat/from-chat-answer.js';
 import { mintId } from '../../../src/models/mint-id.js';
