@@ -149,6 +149,49 @@ test('a script that decides by the conversation runs a tool loop', async () => {
   expectValid(server);
 });
 
+test('the client runs its own tool loop over whole answers and over streams, custom calls included', async () => {
+  const client = await start({
+    script: (_request, { conversation: { step, results } }) =>
+      step === 1
+        ? calls({ id: 'a', name: 'f', arguments: { n: 1 } }, { id: 'b', name: 'f', arguments: { n: 2 } })
+        : say(results.map(({ callId, output }) => `${callId}=${output}`).join()),
+  });
+  const f = { name: 'f', description: 'f', parameters: { type: 'object', properties: { n: { type: 'number' } } } };
+  const tools = [
+    { type: 'function' as const, function: { ...f, parse: JSON.parse, function: ({ n }: { n: number }) => n + 1 } },
+  ];
+  expect(await client.chat.completions.runTools({ ...HI, tools }).finalContent()).toBe('a=2,b=3');
+  expect(await client.chat.completions.runTools({ ...HI, tools, stream: true }).finalContent()).toBe('a=2,b=3');
+  expectValid(server);
+});
+
+test('what only some answers have: a refusal, custom calls, annotations, and items, which have no form here', async () => {
+  const custom: Reply = { calls: [{ id: 'c', name: 'write', arguments: 'free', custom: true }] };
+  const client = await start({
+    script: [
+      { refusal: 'No.', annotations: [{ type: 'url_citation' }] },
+      custom,
+      { items: [] },
+      { refusal: 'No, no, no.' },
+    ],
+  });
+  const first = await client.chat.completions.create(HI);
+  expect(first.choices[0]?.message).toMatchObject({
+    content: null,
+    refusal: 'No.',
+    annotations: [{ type: 'url_citation' }],
+  });
+  const second = await client.chat.completions.create(HI);
+  expect(second.choices[0]?.message.tool_calls).toEqual([
+    { id: 'c', type: 'custom', custom: { name: 'write', input: 'free' } },
+  ]);
+  await expect(client.chat.completions.create(HI)).rejects.toThrow(
+    "a reply with 'items' has no form on Chat Completions",
+  );
+  const streamed = await client.chat.completions.stream(HI).finalChatCompletion();
+  expect(streamed.choices[0]?.message.refusal).toBe('No, no, no.');
+});
+
 test('a raw body is sent as the script wrote it', async () => {
   const client = await start({
     script: [{ raw: { choices: [], odd: true } }, { raw: [{ choices: [] }] }, { raw: 'no json' }],

@@ -1,0 +1,222 @@
+/** Requests of the Responses API that are refused for their tools, schemas and settings. */
+import { asked, flatFn, fn, refused, user, type Json, type RefusedRequest } from './request-parts.js';
+
+const HI = [user()];
+const tools = (...all: Json[]): Json => asked(HI, { tools: all });
+const params = (parameters: Json, strict = true): Json => tools(flatFn({}), flatFn({ parameters, strict }));
+const REQUIRED = "'required' is required to be supplied and to be an array including every key in properties.";
+
+export const RESPONSES_TOOLS: readonly RefusedRequest[] = [
+  refused(
+    '129 tools',
+    'C5',
+    tools(...Array.from({ length: 129 }, (_, i) => flatFn({ name: `f${i}` }))),
+    "Invalid 'tools': array too long. Expected an array with maximum length 128, but got an array with length 129 instead.",
+    'tools',
+    'array_above_max_length',
+  ),
+  refused(
+    'a tool in the form of Chat Completions',
+    'shape',
+    tools(fn()),
+    "Missing required parameter: 'tools[0].name'.",
+    'tools[0].name',
+    'missing_required_parameter',
+  ),
+  refused(
+    'a bad tool name',
+    'C7',
+    tools(flatFn({ name: 'get weather' })),
+    "Invalid 'tools[0].name': string does not match pattern. Expected a string that matches the pattern '^[a-zA-Z0-9_-]+$'.",
+    'tools[0].name',
+    'invalid_value',
+  ),
+  refused(
+    'a hosted tool without what it needs',
+    'shape',
+    tools({ type: 'file_search' }),
+    "Missing required parameter: 'tools[0].vector_store_ids'.",
+    'tools[0].vector_store_ids',
+    'missing_required_parameter',
+  ),
+  refused(
+    'a long description, under the old limit',
+    'C8',
+    tools(flatFn({ description: 'd'.repeat(1103) })),
+    "Invalid 'tools[0].description': string too long. Expected a string with maximum length 1024, but got a string with length 1103 instead.",
+    'tools[0].description',
+    'string_above_max_length',
+    { options: { descriptionLimit: true } },
+  ),
+  refused(
+    'a strict schema with an open object',
+    'C9',
+    params({
+      type: 'object',
+      properties: { body: { type: 'object', properties: {} } },
+      required: ['body'],
+      additionalProperties: false,
+    }),
+    "Invalid schema for function 'f': In context=('properties', 'body'), 'additionalProperties' is required to be supplied and to be false.",
+    'tools[1].parameters',
+    'invalid_function_parameters',
+  ),
+  refused(
+    'a strict schema with an optional property',
+    'C10',
+    params({ type: 'object', properties: { params: { type: 'string' } }, required: [], additionalProperties: false }),
+    `Invalid schema for function 'f': In context=(), ${REQUIRED} Missing 'params'.`,
+    'tools[1].parameters',
+    'invalid_function_parameters',
+  ),
+  refused(
+    'an object schema without properties',
+    'C11',
+    params({ type: 'object' }, false),
+    "Invalid schema for function 'f': In context=(), object schema missing properties.",
+    'tools[1].parameters',
+    'invalid_function_parameters',
+  ),
+  refused(
+    'a choice in the form of Chat Completions',
+    'choice',
+    asked(HI, { tools: [flatFn()], tool_choice: { type: 'function', function: { name: 'f' } } }),
+    "Missing required parameter: 'tool_choice.name'.",
+    'tool_choice.name',
+    'missing_required_parameter',
+  ),
+  refused(
+    'a choice of a tool that is not offered',
+    'choice',
+    asked(HI, { tools: [flatFn()], tool_choice: { type: 'function', name: 'g' } }),
+    "Tool choice 'g' not found in 'tools' parameter.",
+    'tool_choice',
+  ),
+  refused(
+    'an allowed tool that is not offered',
+    'choice',
+    asked(HI, {
+      tools: [flatFn()],
+      tool_choice: { type: 'allowed_tools', mode: 'auto', tools: [{ type: 'web_search' }] },
+    }),
+    "Tool choice 'web_search' not found in 'tools' parameter.",
+    'tool_choice',
+  ),
+  refused(
+    'a call required, and no tool to call',
+    'choice',
+    asked(HI, { tool_choice: 'required' }),
+    "Tool choice 'required' must be specified with 'tools' parameter.",
+    'tool_choice',
+  ),
+];
+
+const format = (fields: Json): Json => asked(HI, { text: { format: { type: 'json_schema', ...fields } } });
+
+export const RESPONSES_TOP_LEVEL: readonly RefusedRequest[] = [
+  refused(
+    'an unknown field',
+    'arguments',
+    asked(HI, { top_k: 1 }),
+    "Unknown parameter: 'top_k'.",
+    'top_k',
+    'unknown_parameter',
+  ),
+  refused(
+    'a field of Chat Completions',
+    'arguments',
+    asked(HI, { max_tokens: 100 }),
+    "Unsupported parameter: 'max_tokens'. In the Responses API, this parameter has moved to 'max_output_tokens'. Try again with the new parameter. See the API documentation for more information: https://platform.openai.com/docs/api-reference/responses/create.",
+    'max_tokens',
+    'unsupported_parameter',
+  ),
+  refused(
+    'no model',
+    'shape',
+    { input: 'hi' },
+    "Missing required parameter: 'model'.",
+    'model',
+    'missing_required_parameter',
+  ),
+  refused('an unknown model', 'R11', asked(HI), "The requested model 'm' does not exist.", 'model', 'model_not_found', {
+    options: { models: ['gpt-5-mini'] },
+  }),
+  refused(
+    'no input',
+    'shape',
+    { model: 'm' },
+    "Missing required parameter: 'input'.",
+    'input',
+    'missing_required_parameter',
+  ),
+  refused(
+    'an input that is an object',
+    'shape',
+    asked({}),
+    "Invalid type for 'input': expected one of a string or array of input items, but got an object instead.",
+    'input',
+    'invalid_type',
+  ),
+  refused(
+    'a negative temperature',
+    'R12',
+    asked(HI, { temperature: -1 }),
+    "Invalid 'temperature': decimal below minimum value. Expected a value >= 0, but got -1 instead.",
+    'temperature',
+    'decimal_below_min_value',
+  ),
+  refused(
+    'too few tokens',
+    'R12',
+    asked(HI, { max_output_tokens: 15 }),
+    "Invalid 'max_output_tokens': integer below minimum value. Expected a value >= 16, but got 15 instead.",
+    'max_output_tokens',
+    'integer_below_min_value',
+  ),
+  refused(
+    'a flag that is text',
+    'values',
+    asked(HI, { store: 'no' }),
+    "Invalid type for 'store': expected a boolean, but got a string instead.",
+    'store',
+    'invalid_type',
+  ),
+  refused(
+    'stream_options without a stream',
+    'values',
+    asked(HI, { stream_options: { include_obfuscation: false } }),
+    "The 'stream_options' parameter is only allowed when 'stream' is enabled.",
+    'stream_options',
+  ),
+  refused(
+    'something that can’t be included',
+    'values',
+    asked(HI, { include: ['reasoning.text'] }),
+    "Invalid value: 'reasoning.text'. Supported values are: 'file_search_call.results', 'web_search_call.results', 'web_search_call.action.sources', 'message.input_image.image_url', 'computer_call_output.output.image_url', 'code_interpreter_call.outputs', 'reasoning.encrypted_content', and 'message.output_text.logprobs'.",
+    'include[0]',
+    'invalid_value',
+  ),
+  refused(
+    'a format with an open object',
+    'C9',
+    format({ name: 'out', strict: true, schema: { type: 'object', properties: {} } }),
+    "Invalid schema for response_format 'out': In context=(), 'additionalProperties' is required to be supplied and to be false.",
+    'text.format.schema',
+    'invalid_json_schema',
+  ),
+  refused(
+    'a format in the form of Chat Completions',
+    'C7',
+    format({ json_schema: { name: 'out', schema: {} } }),
+    "Missing required parameter: 'text.format.name'.",
+    'text.format.name',
+    'missing_required_parameter',
+  ),
+  refused(
+    'JSON mode that nobody spoke of',
+    'format',
+    asked(HI, { text: { format: { type: 'json_object' } } }),
+    "Response input messages must contain the word 'json' in some form to use 'text.format' of type 'json_object'.",
+    'input',
+  ),
+];
