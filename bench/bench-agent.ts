@@ -16,6 +16,7 @@ export function benchAgent(baseURL: string) {
   return defineAgent({
     name: BENCH_AGENT,
     model: MODEL,
+    api: 'chat',
     provider: { baseURL, apiKeyEnv: KEY_VARIABLE },
     instructions: INSTRUCTIONS,
     tools: (Object.keys(TOOLS) as ToolName[]).map((name) =>

@@ -7,7 +7,7 @@ import { activityInfo, type Info } from '@temporalio/activity';
 import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
 import { answerEntries } from '../contract/answer.js';
 import type { CallModelInput, CallModelOutput } from '../contract/call-model.js';
-import type { CallModelDetails } from '../contract/text-preview.js';
+import type { PreviewDetails } from '../contract/text-preview.js';
 import { boundRepairs } from '../contract/repair.js';
 import type { Agent } from '../definition/agent.js';
 import type { AgentModel } from '../definition/model-list.js';
@@ -60,7 +60,7 @@ export function callModelActivity(site: CallModelSite) {
     let next = progress;
     let previewer: TextPreviewer | undefined;
     // The next attempt reads from the heartbeat how far this one came, and clients the preview.
-    const details = (): CallModelDetails => ({ ...next, preview: previewer?.preview });
+    const details = (): ModelProgress & PreviewDetails => ({ ...next, preview: previewer?.preview });
     return runAttempt({ timeoutMs: ATTEMPT_MS, details }, (attempt) => {
       previewer = input.stream && new TextPreviewer(info.attempt, attempt.heartbeatSoon);
       const noteProgress = (now: ModelProgress) => {

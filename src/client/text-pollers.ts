@@ -1,6 +1,6 @@
 /** The pollers of a client, one for each run that somebody watches. */
 import type { temporal } from '@temporalio/proto';
-import type { CallModelDetails } from '../contract/text-preview.js';
+import type { PreviewDetails } from '../contract/text-preview.js';
 import { modelActivityId } from '../contract/names.js';
 import { PayloadReader } from '../history/payload-reader.js';
 import { millis } from '../history/read-fact.js';
@@ -52,6 +52,6 @@ async function previewOf(
   reader: PayloadReader,
 ): Promise<SeenPreview | undefined> {
   const details = await reader.first(activity?.heartbeatDetails, 0, 'heartbeat details');
-  const preview = (details as CallModelDetails | undefined)?.preview;
+  const preview = (details as PreviewDetails | undefined)?.preview;
   return preview && { preview, at: millis(activity?.lastHeartbeatTime) };
 }

@@ -15,10 +15,8 @@ export interface TextPreview {
   readonly tail: string;
 }
 
-/** The heartbeat details of a model call. */
-export interface CallModelDetails {
-  /** Faults of the service that have counted so far: the next attempt goes on from there. */
-  readonly faults: number;
+/** What clients read of a model call's heartbeat details; the rest of them is for its next attempt. */
+export interface PreviewDetails {
   /** Only while a turn streams. */
   readonly preview?: TextPreview;
 }

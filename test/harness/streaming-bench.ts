@@ -2,23 +2,20 @@
 import { randomUUID } from 'node:crypto';
 import { EventEmitter, once } from 'node:events';
 import { jest } from '@jest/globals';
-import { DefaultLogger, NativeConnection, Worker, type ActivityInterceptorsFactory } from '@temporalio/worker';
-import { callModelActivity } from '../../src/activities/call-model.js';
-import { TranscriptCache } from '../../src/activities/transcript-cache.js';
-import { connect, type EverycallClient, type TurnEvent, type TurnHandle } from '../../src/client.js';
+import { NativeConnection, type ActivityInterceptorsFactory } from '@temporalio/worker';
+import { connect, type EverycallClient, type TextDelta, type TurnEvent } from '../../src/client.js';
 import { CALL_MODEL } from '../../src/contract/names.js';
-import type { CallModelDetails } from '../../src/contract/text-preview.js';
+import type { ModelProgress } from '../../src/activities/model-progress.js';
+import type { PreviewDetails } from '../../src/contract/text-preview.js';
 import { defineAgent } from '../../src/index.js';
-import { makeActivities } from '../../src/worker/make-activities.js';
-import { tunedOptions, type EverycallWorkerOptions } from '../../src/worker/worker-options.js';
-import { workflowBundle } from '../../src/worker/workflow-bundle.js';
-import { listeningModel, startSpeaker, type Speaker } from './speaker.js';
+import { startWorker, type EverycallWorkerOptions } from '../../src/worker.js';
+import { startSpeaker, type Speaker } from './speaker.js';
 import { testAddress } from './turn-bench.js';
 
 /** A heartbeat of a model call, and when it was handed to the SDK, in ms. */
 export interface SentHeartbeat {
   readonly at: number;
-  readonly details: CallModelDetails;
+  readonly details: ModelProgress & PreviewDetails;
 }
 
 /** A client, and how often it described a workflow. */
@@ -39,39 +36,31 @@ export interface StreamingBench {
   close(): Promise<void>;
 }
 
+const KEY_VARIABLE = 'EVERYCALL_TEST_KEY';
+
 /** Starts a bench. */
 export async function streamingBench(dataConverter?: EverycallWorkerOptions['dataConverter']): Promise<StreamingBench> {
+  process.env[KEY_VARIABLE] ??= 'sk-Qx7Zr9Wm2Kp4Vt8Hy6Bn';
   const address = testAddress();
-  const converter = dataConverter && { dataConverter };
   const taskQueue = `streaming-${randomUUID()}`;
+  const converter = dataConverter && { dataConverter };
   const speaker = await startSpeaker();
-  const agent = defineAgent({ name: 'tester', model: 'spoken', instructions: 'You are tested.', tools: [] });
   const heartbeats: SentHeartbeat[] = [];
   const beats = new EventEmitter();
-  const note = (details: CallModelDetails) => {
+  const note = (details: SentHeartbeat['details']) => {
     heartbeats.push({ at: performance.now(), details });
     beats.emit('beat');
   };
-  const silent = () => undefined;
-  const parts = { cache: new TranscriptCache(), log: { call: silent, step: silent, thrown: silent, tool: silent } };
-  const access = () => ({ model: listeningModel(speaker.url), service: speaker.url, secrets: [] });
+  const provider = { baseURL: speaker.baseURL, apiKeyEnv: KEY_VARIABLE };
   const connection = await NativeConnection.connect({ address });
-  const worker = await Worker.create({
-    ...tunedOptions({
-      agents: [agent],
-      ...converter,
-      shutdownGraceMs: 200,
-      interceptors: { activity: [recorded(note)] },
-    }),
+  const worker = await startWorker({
+    agents: [defineAgent({ name: 'tester', model: 'spoken', api: 'responses', provider, instructions: 'Speak.' })],
     connection,
     taskQueue,
-    workflowBundle: await workflowBundle({}, new DefaultLogger('ERROR')),
-    activities: {
-      ...makeActivities({ agents: [agent], ...parts }),
-      [CALL_MODEL]: callModelActivity({ agents: new Map([['tester', agent]]), ...parts, access }),
-    },
+    shutdownGraceMs: 200,
+    interceptors: { activity: [recorded(note)] },
+    ...converter,
   });
-  const running = worker.run();
   const clients: EverycallClient[] = [];
   const open = async () => {
     const client = await connect({ address, taskQueue, environment: false, ...converter });
@@ -92,8 +81,7 @@ export async function streamingBench(dataConverter?: EverycallWorkerOptions['dat
     },
     async close() {
       await speaker.close();
-      worker.shutdown();
-      await running;
+      await worker.shutdown();
       await connection.close();
       await Promise.all(clients.map((client) => client.close()));
     },
@@ -101,11 +89,11 @@ export async function streamingBench(dataConverter?: EverycallWorkerOptions['dat
 }
 
 /** Notes each heartbeat of model calls. */
-function recorded(note: (details: CallModelDetails) => void): ActivityInterceptorsFactory {
+function recorded(note: (details: SentHeartbeat['details']) => void): ActivityInterceptorsFactory {
   return (context) => {
     const { heartbeat } = context;
     if (context.info.activityType === CALL_MODEL) {
-      const noted = (details: CallModelDetails) => {
+      const noted = (details: SentHeartbeat['details']) => {
         note(details);
         heartbeat.call(context, details);
       };
@@ -116,11 +104,8 @@ function recorded(note: (details: CallModelDetails) => void): ActivityIntercepto
 }
 
 /** The next text deltas of a turn until their texts together end with `end`. */
-export async function heard(
-  events: AsyncIterator<TurnEvent>,
-  end: string,
-): Promise<(TurnEvent & { type: 'text-delta' })[]> {
-  const deltas: (TurnEvent & { type: 'text-delta' })[] = [];
+export async function heard(events: AsyncIterator<TurnEvent>, end: string): Promise<TextDelta[]> {
+  const deltas: TextDelta[] = [];
   for (;;) {
     const { value, done } = await events.next();
     if (done || value.type === 'turn-finished') throw new Error(`the turn ended before "${end}" was heard`);
@@ -136,9 +121,9 @@ export async function heard(
   }
 }
 
-/** The rest of a turn's events. */
-export async function rest(turn: TurnHandle | AsyncIterable<TurnEvent>): Promise<TurnEvent[]> {
+/** The rest of some events. */
+export async function rest(events: AsyncIterable<TurnEvent>): Promise<TurnEvent[]> {
   const all: TurnEvent[] = [];
-  for await (const event of 'events' in turn ? turn.events() : turn) all.push(event);
+  for await (const event of events) all.push(event);
   return all;
 }

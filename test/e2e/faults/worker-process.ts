@@ -15,6 +15,8 @@ export interface WorkerSetup {
   readonly desk: string;
   /** The model's address. */
   readonly baseURL: string;
+  /** The API that the model speaks. @default 'chat' */
+  readonly api?: 'chat' | 'responses';
   /** Name of the agent. @default 'tester' */
   readonly name?: string;
   /** The agent's instructions: another one is another version of the agent. */

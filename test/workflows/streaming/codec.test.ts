@@ -23,7 +23,7 @@ test('a client with the codec reads the text, and the server holds none of it in
     const [details] = raw.pendingActivities?.[0]?.heartbeatDetails?.payloads ?? [];
     expect(details?.metadata).toHaveProperty('turned');
     expect(Buffer.from(details!.data!).toString()).not.toContain('secret');
-    spoken.end();
+    await spoken.end();
     expect(await turn.result()).toMatchObject({ output: 'a secret text' });
   } finally {
     await bench.close();

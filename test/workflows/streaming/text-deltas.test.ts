@@ -19,7 +19,7 @@ test('text comes while the model speaks, before its message, and never after it'
   expect(first[0]).toMatchObject({ type: 'text-delta', step: 1, attempt: 1, at: expect.any(Number) as number });
   await spoken.say('two, \u{1F600} ');
   const second = await heard(events, '\u{1F600} ');
-  spoken.end('three.');
+  await spoken.end('three.');
   const last = await rest(events);
   const whole = textsOf([...first, ...second, ...last]);
   expect('One, two, \u{1F600} three.'.startsWith(whole)).toBe(true);
@@ -53,7 +53,7 @@ test('who attaches late, in another process, is told the text so far in one piec
     missing: 10_003 - 8_190,
   });
   expect(delta).not.toHaveProperty('restart');
-  spoken.end();
+  await spoken.end();
 });
 
 test('a retry begins anew, under the number of its attempt', async () => {
@@ -67,7 +67,7 @@ test('a retry begins anew, under the number of its attempt', async () => {
   const second = await bench.speaker.asked(2);
   await second.say('Long ago');
   expect(await heard(events, 'ago')).toMatchObject([{ attempt: 2, restart: true, text: 'Long ago' }]);
-  second.end('.');
+  await second.end('.');
   expect(await turn.result()).toMatchObject({ output: 'Long ago.' });
   // The fault is counted although the preview shares the heartbeat with the count.
   expect(bench.heartbeats.at(-1)?.details.faults).toBe(1);
@@ -94,7 +94,7 @@ test('two watchers in one process share a poller; nobody asks when nobody watche
   expect(asked.crowd).toBeLessThan(2 * asked.alone + 8);
   await Promise.all([lonely, ...many].map((events) => events.return(undefined)));
   const left = crowd.describes();
-  spoken.end();
+  await spoken.end();
   await bench.client.turn(turnId).result();
   expect(crowd.describes()).toBe(left);
 });
