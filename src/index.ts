@@ -33,6 +33,12 @@ export type {
   ToolOptions,
 } from './definition/tool-options.js';
 export { defineTool, type Tool } from './definition/tool.js';
+export { diagnose, type Diagnosis } from './doctor/diagnose.js';
+export { UnknownDumpError } from './doctor/dump.js';
+export { UnknownServiceError } from './doctor/examine.js';
+export type { Change, CheckedCall, DoctorOptions, Finding, FindingCode } from './doctor/finding.js';
+export { mend, type Mended } from './doctor/mend.js';
+export { SERVICES, type Service } from './doctor/service.js';
 export type { Effect } from './protocol/effect.js';
 export type { Item } from './protocol/item.js';
 export type { LimitName, Limits } from './protocol/limit.js';

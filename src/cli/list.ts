@@ -23,7 +23,8 @@ const TONES: Readonly<Record<ListedStatus, Tone>> = {
 };
 const MOST_ID = 60;
 const MOST_AGENT = 32;
-const NO_LINES = {
+/** A table without lines, for cli-table3. */
+export const NO_LINES = {
   top: '',
   'top-mid': '',
   'top-left': '',

@@ -5,7 +5,9 @@
 import { readFileSync } from 'node:fs';
 import { Command, Option } from 'commander';
 import { json, wholeNumber } from './arguments.js';
+import { SERVICES } from '../doctor/service.js';
 import type { DevOptions } from './dev.js';
+import type { DoctorCommandOptions } from './doctor.js';
 import type { ListCommandOptions } from './list.js';
 import type { RunOptions } from './run.js';
 import { addServerOptions, taskQueueOption, type ServerChoice } from './server-options.js';
@@ -85,6 +87,22 @@ export function buildProgram(done: (code: number) => void): Command {
     .addHelpText('after', '\nExample:\n  everycall cancel order-42')
     .action(async (turn: string, options: JsonChoice) =>
       done(await (await import('./cancel.js')).cancel(turn, options)),
+    );
+
+  addServerOptions(program.command('doctor'))
+    .argument('<file-or-turn>', 'JSON or JSONL of messages, items or requests; else the id of a turn. A file wins')
+    .description('say what is wrong with a transcript, which error a service would give, and mend it truthfully')
+    .addOption(new Option('--for <service>', 'whose rules').choices([...SERVICES]).default('openai'))
+    .option('--fix', 'write a mended transcript beside it: NAME.fixed.json (for a turn, into this folder)')
+    .option('--out <file>', 'write the mended transcript there; never over a file that exists')
+    .option('--json', 'print one JSON object: ok, findings, calls; with --fix the transcript, too')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  everycall doctor chat.json --fix\n  everycall doctor log.jsonl --for mistral\n  everycall doctor order-42\n' +
+        "\nExit codes: 0 nothing a service refuses, 1 something it does, 2 the input can't be read.",
+    )
+    .action(async (name: string, options: DoctorCommandOptions) =>
+      done(await (await import('./doctor.js')).doctor(name, options)),
     );
   return program;
 }

@@ -4,6 +4,7 @@
  */
 import { fieldsOf, listOf, type Json } from '../json.js';
 import { invalid, type Refusal } from '../refusal.js';
+import { duplicateWords, holeWords, misplacedWords, STRAY_WORDS } from './pairing-words.js';
 
 /** The calls of the assistant message that was passed last, and where each was answered. */
 interface Open {
@@ -11,33 +12,25 @@ interface Open {
   readonly answeredAt: Map<string, number>;
 }
 
-/** C1: a call without an answer; `param` names what stands in its place. Source: BerriAI/litellm#10083, sdcb/chats#132. */
+/** C1: a call without an answer; `param` names what stands in its place. */
 function hole(open: Open, param: string): Refusal | undefined {
   const unanswered = open.ids.filter((id) => !open.answeredAt.has(id));
-  if (unanswered.length === 0) return undefined;
-  const words =
-    "An assistant message with 'tool_calls' must be followed by tool messages responding to each 'tool_call_id'. " +
-    `The following tool_call_ids did not have response messages: ${unanswered.join(', ')}`;
-  return invalid('C1', words, param);
+  return unanswered.length === 0 ? undefined : invalid('C1', holeWords(unanswered), param);
 }
 
-/** C2: an answer with no calls before it. The spelling is the service's own. Source: smarter-sh/smarter#264. */
+/** C2: an answer with no calls before it. */
 function stray(index: number): Refusal {
-  const words =
-    "Invalid parameter: messages with role 'tool' must be a response to a preceeding message with 'tool_calls'.";
-  return invalid('C2', words, `messages.[${index}].role`);
+  return invalid('C2', STRAY_WORDS, `messages.[${index}].role`);
 }
 
-/** C2: an answer to another call than those before it. Source: dapr/dapr-agents#145; param from memory. */
+/** C2: an answer to another call than those before it; param from memory. */
 function misplaced(id: string, index: number): Refusal {
-  const words = `Invalid parameter: 'tool_call_id' of '${id}' not found in 'tool_calls' of previous message.`;
-  return invalid('C2', words, `messages.[${index}].tool_call_id`);
+  return invalid('C2', misplacedWords(id), `messages.[${index}].tool_call_id`);
 }
 
-/** C3: a second answer. Source: agno-agi/agno#5116. */
+/** C3: a second answer. */
 function duplicate(id: string, first: number, second: number): Refusal {
-  const words = `Invalid parameter: Duplicate value for 'tool_call_id' of '${id}', in messages[${first}] and messages[${second}].`;
-  return invalid('C3', words, `messages.[${second}].tool_call_id`);
+  return invalid('C3', duplicateWords(id, first, second), `messages.[${second}].tool_call_id`);
 }
 
 /** Passes one message; returns what is wrong with it, or notes the answer. */

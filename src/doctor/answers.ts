@@ -1,0 +1,32 @@
+/** The answers of a conversation: which calls were made together, and which results stand directly after them. Pure. */
+import type { CallPart, Part, ResultPart } from './part.js';
+
+/** The calls of one answer of the model. */
+export interface Answer {
+  readonly calls: CallPart[];
+  /** Results directly after it, whatever they answer. */
+  readonly run: ResultPart[];
+}
+
+/** The answers with calls, in order; they begin and end where the contract (`findViolations`) says. */
+export function answersOf(parts: readonly Part[]): Answer[] {
+  const answers: Answer[] = [];
+  let open: Answer | undefined;
+  let answered = false;
+  parts.forEach((part, index) => {
+    if (part.kind === 'result') {
+      open?.run.push(part);
+      answered ||= open?.calls.some((call) => call.callId === part.callId) ?? false;
+      return;
+    }
+    const input = part.item.type === 'message' && part.item.role !== 'assistant';
+    if (answered || input || part.element.step !== parts[index - 1]?.element.step) {
+      open = undefined;
+      answered = false;
+    }
+    if (part.kind === 'other') return;
+    if (!open) answers.push((open = { calls: [], run: [] }));
+    open.calls.push(part);
+  });
+  return answers;
+}

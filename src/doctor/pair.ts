@@ -1,0 +1,135 @@
+/**
+ * Joins calls and results. Pure. What is whole, missing, twice or nowhere is said by the contract (`findViolations`); this
+ * file only finds where a result that stands elsewhere belongs. Rule: never guess. A result goes to a call by its id, or,
+ * where ids are missing, when exactly one call of the answer directly before it can be meant.
+ */
+import { findViolations } from '../protocol/violations.js';
+import { answersOf, type Answer } from './answers.js';
+import type { CallPart, Part, ResultPart } from './part.js';
+import { matchVague, type Unclear } from './vague.js';
+
+/** How the calls and results of a conversation belong together. */
+export interface Pairing {
+  readonly answers: readonly Answer[];
+  /** The one result of each call that has one. */
+  readonly resultOf: ReadonlyMap<CallPart, ResultPart>;
+  /** Results that don't stand directly after their call's answer. */
+  readonly outOfPlace: ReadonlySet<ResultPart>;
+  /** Further results of calls that have one. */
+  readonly duplicates: ReadonlyMap<ResultPart, CallPart>;
+  readonly strays: ReadonlySet<ResultPart>;
+  readonly unclear: readonly Unclear[];
+  /** Calls that are written again in their own answer. */
+  readonly repeated: ReadonlySet<CallPart>;
+  readonly missing: ReadonlySet<CallPart>;
+}
+
+/** Pairs the calls and results of a conversation. */
+export function pair(parts: readonly Part[]): Pairing {
+  const answers = answersOf(parts);
+  const repeated = new Set(answers.flatMap(repeatedCalls));
+  const vague = vagueParts(answers, parts, repeated);
+  const clear = parts.filter((part) => !vague.has(part) && !(part.kind === 'call' && repeated.has(part)));
+  const judged = judge(clear);
+
+  const resultOf = judged.resultOf;
+  const outOfPlace = new Set<ResultPart>();
+  const duplicates = new Map<ResultPart, CallPart>();
+  const strays = new Set<ResultPart>();
+  const missing = new Set(judged.holes);
+  const order = new Map(parts.map((part, index) => [part, index]));
+  const place = (part: Part) => order.get(part) ?? 0;
+
+  const unclear: Unclear[] = [];
+  for (const { result, twice } of judged.loose) {
+    const holes = twice ? [] : [...missing].filter((call) => sameId(call, result));
+    const before = holes.filter((call) => place(call) < place(result));
+    const meant = before.reduce<CallPart | undefined>((a, b) => (a && place(a) > place(b) ? a : b), undefined);
+    const answered = [...resultOf.keys()].filter((call) => sameId(call, result));
+    if (!meant && holes.length > 1) {
+      holes.forEach((call) => missing.delete(call));
+      unclear.push({ calls: holes, results: [result] });
+    } else if (meant ?? holes[0]) {
+      const call = meant ?? holes[0]!;
+      missing.delete(call);
+      resultOf.set(call, result);
+      outOfPlace.add(result);
+    } else if (answered.length > 0) {
+      duplicates.set(result, answered.findLast((call) => place(call) < place(result)) ?? answered[0]!);
+    } else strays.add(result);
+  }
+
+  for (const answer of answers) {
+    const found = matchVague(answer, { vague, missing, strays, repeated });
+    for (const [call, result] of found.matched) {
+      resultOf.set(call, result);
+      missing.delete(call);
+      strays.delete(result);
+    }
+    for (const [result, call] of found.duplicates) duplicates.set(result, call);
+    for (const group of found.unclear) {
+      unclear.push(group);
+      group.calls.forEach((call) => missing.delete(call));
+      group.results.forEach((result) => strays.delete(result));
+    }
+    found.missing.forEach((call) => missing.add(call));
+    found.strays.forEach((result) => strays.add(result));
+  }
+  const near = new Set<Part>(answers.flatMap(({ run }) => run));
+  for (const part of vague) if (part.kind === 'result' && !near.has(part)) strays.add(part);
+  return { answers, resultOf, outOfPlace, duplicates, strays, unclear, repeated, missing };
+}
+
+/** What the contract says of parts whose ids are clear. */
+function judge(parts: readonly Part[]) {
+  const violations = findViolations(
+    parts.map(({ item, element }) => ({ item, ...(element.step !== undefined && { step: element.step }) })),
+  );
+  const broken = new Map(violations.filter(({ kind }) => kind !== 'misplaced').map((each) => [each.index, each]));
+  const holes: CallPart[] = [];
+  const loose: { readonly result: ResultPart; readonly twice: boolean }[] = [];
+  const open: CallPart[] = [];
+  const resultOf = new Map<CallPart, ResultPart>();
+  parts.forEach((part, index) => {
+    if (part.kind === 'call') (broken.has(index) ? holes : open).push(part);
+    else if (part.kind === 'result') {
+      const violation = broken.get(index);
+      if (violation) {
+        loose.push({ result: part, twice: violation.kind === 'duplicate' });
+        return;
+      }
+      const at = open.findLastIndex((call) => sameId(call, part));
+      if (at >= 0) resultOf.set(open.splice(at, 1)[0]!, part);
+    }
+  });
+  return { holes, loose, resultOf };
+}
+
+function sameId(call: CallPart, result: ResultPart): boolean {
+  return call.callId === result.callId && call.resultType === result.item.type;
+}
+
+/** Calls that repeat one before them in the same answer to the letter. */
+function repeatedCalls({ calls }: Answer): CallPart[] {
+  const seen = new Set<string>();
+  return calls.filter((call) => {
+    const text = JSON.stringify([call.callId, call.tool, call.args]);
+    if (call.callId === '' || !seen.has(text)) {
+      seen.add(text);
+      return false;
+    }
+    return true;
+  });
+}
+
+/** Calls and results whose id doesn't tell which is meant: none, or one that two calls of an answer share. */
+function vagueParts(answers: readonly Answer[], parts: readonly Part[], repeated: ReadonlySet<CallPart>): Set<Part> {
+  const vague = new Set<Part>(parts.filter((part) => part.kind !== 'other' && part.callId === ''));
+  for (const { calls, run } of answers) {
+    const own = calls.filter((call) => !repeated.has(call));
+    const shared = own.filter((call) => own.some((other) => other !== call && other.callId === call.callId));
+    for (const call of shared) vague.add(call);
+    for (const result of run) if (shared.some((call) => call.callId === result.callId)) vague.add(result);
+  }
+  return vague;
+}

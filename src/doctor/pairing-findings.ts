@@ -1,0 +1,107 @@
+/** What is wrong between calls and results, as findings. Pure. */
+import type { Pairing } from './pair.js';
+import type { CallPart, ResultPart } from './part.js';
+import type { Report } from './report.js';
+import type { Api } from './service.js';
+import { missingWords, sameIdWords, strayWords, twiceWords } from './words.js';
+
+/** Reports missing, duplicate, stray, misplaced and unclear results, and repeated calls. */
+export function reportPairing(pairing: Pairing, running: ReadonlySet<CallPart>, api: Api, report: Report): void {
+  const { answers, resultOf, outOfPlace, missing, unclear, repeated } = pairing;
+  const { service } = report;
+  const near = new Map(answers.flatMap((answer) => answer.run.map((result) => [result, answer] as const)));
+  const openOf = (call: CallPart) => {
+    const answer = answers.find(({ calls }) => calls.includes(call));
+    const open = answer?.calls.filter((each) => missing.has(each) || outOfPlace.has(resultOf.get(each) as ResultPart));
+    return (open ?? [call]).map(({ callId }) => callId);
+  };
+  const about = ({ at, callId, tool }: CallPart) => ({ at, callId, ...(tool !== '' && { tool }) });
+
+  for (const call of missing) {
+    if (running.has(call)) continue;
+    report.find({
+      ...about(call),
+      code: 'missing_result',
+      message: 'the call has no result',
+      ...(!report.legacyIds.has(call.callId) && {
+        service: missingWords(service, api, call.item.type, call.callId, openOf(call)),
+      }),
+      fix: 'a result is added that says that none was recorded',
+    });
+  }
+  for (const [call, result] of resultOf) {
+    if (!outOfPlace.has(result)) continue;
+    const early = result.element.index < call.element.index;
+    // OpenAI's Responses API joins by id wherever the two stand: deepseek-ai/awesome-deepseek-integration#740.
+    const taken = api === 'responses' && service === 'openai' && !early;
+    const words = early
+      ? strayWords(service, api, result, near.has(result))
+      : missingWords(service, api, call.item.type, call.callId, openOf(call));
+    report.find({
+      code: 'out_of_place',
+      severity: taken ? 'warning' : 'error',
+      at: result.at,
+      callId: result.callId,
+      tool: call.tool,
+      message: `the result stands ${early ? 'before its call' : 'apart from its call'} at ${call.at}${taken ? '; OpenAI takes it, other services and Chat Completions do not' : ''}`,
+      ...(!taken && { service: words }),
+      fix: 'moved to directly after its answer',
+    });
+  }
+  for (const [result, call] of pairing.duplicates) {
+    const first = resultOf.get(call);
+    const same = first?.text === result.text;
+    const other = first && near.get(first) === near.get(result) ? twiceWords(service, api, first, result) : undefined;
+    report.mended(
+      {
+        code: 'duplicate_result',
+        at: result.at,
+        callId: result.callId,
+        tool: call.tool,
+        message: `a second result of the call at ${call.at}, with ${same ? 'the same' : 'another'} text`,
+        service: other ?? strayWords(service, api, result, near.has(result)),
+        fix: same ? 'left out: it says the same' : 'left out: the first one stays',
+        ...(!same && { text: result.text }),
+      },
+      'dropped',
+    );
+  }
+  for (const result of pairing.strays) {
+    report.mended(
+      {
+        code: 'stray_result',
+        at: result.at,
+        callId: result.callId,
+        message:
+          result.callId === '' ? 'a result without an id, and no call that it must belong to' : 'a result of no call',
+        service: strayWords(service, api, result, near.has(result)),
+        fix: 'left out: no call is there that it answers',
+        text: result.text,
+      },
+      'dropped',
+    );
+  }
+  for (const { calls, results } of unclear) {
+    const places = results.map(({ at }) => at).join(', ');
+    for (const call of calls) {
+      report.find({
+        ...about(call),
+        code: 'unclear_result',
+        message: `which of the results at ${places} belongs to the call can't be told: ids are missing or used twice`,
+        fix: 'each of these calls is told all of these results, and that it is not known which is whose',
+      });
+    }
+  }
+  for (const call of repeated) {
+    report.mended(
+      {
+        ...about(call),
+        code: 'repeated_call',
+        ...(api === 'chat' && { service: sameIdWords(call.callId, call.element.index) }),
+        message: 'the call is there twice',
+        fix: 'left out: it says what the first one says',
+      },
+      'dropped',
+    );
+  }
+}
