@@ -2,7 +2,7 @@
  * Examines a conversation: reads it, says what is wrong and writes it anew. Pure. The order is that of the file: rules over
  * single elements first, so that pairing sees messages as they are meant; then pairing and ids; then rules over the order.
  */
-import { wrongType } from '../testing/chat-rules/wording.js';
+import { wrongType } from '../testing/rules/wording.js';
 import { isJson, printed } from '../testing/json.js';
 import { checkedCalls } from './checked-calls.js';
 import { chatParts } from './chat-parts.js';
@@ -17,6 +17,7 @@ import { Report } from './report.js';
 import { responseParts } from './response-parts.js';
 import { CHAT_ORDER, CHAT_RULES, ITEM_ORDER, ITEM_RULES } from './rule-list.js';
 import { SERVICES, type Api } from './service.js';
+import { reportShapes } from './shapes.js';
 import { checkTools } from './tools.js';
 
 /** All that is known of a conversation. */
@@ -61,6 +62,7 @@ export function examine(input: unknown, { for: service = 'openai', running = fal
 
   const paired = rebuild(elements, parts, { api, pairing, ids, running: open, earlier }, report);
   const mended = order.reduce((all, rule) => rule.apply(all, report), paired as readonly Element[]);
+  reportShapes(mended, api, report);
   const list = mended.map(({ value }) => value);
   const same = list.length === dump.list.length && list.every((value, index) => value === dump.list[index]) && !tools;
   return {

@@ -55,6 +55,8 @@ export type FindingCode =
   | 'no_reasoning_content'
   /** A message whose role may not stand there. */
   | 'role_order'
+  /** Anything else that OpenAI's API refuses in a message or an item. */
+  | 'refused'
   | 'bad_tool'
   | 'too_many_tools';
 

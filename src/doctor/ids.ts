@@ -2,7 +2,7 @@
  * Ids of calls: there, unique in their answer, and of a form that the service takes. Pure. Rule: an id that is well formed
  * stays; a call that gets a new one takes its result with it.
  */
-import { stringRefusal } from '../testing/chat-rules/wording.js';
+import { stringRefusal } from '../testing/rules/wording.js';
 import type { Refusal } from '../testing/refusal.js';
 import { NewIds } from './new-ids.js';
 import type { Pairing } from './pair.js';

@@ -7,6 +7,7 @@ import type { Item } from '../protocol/item.js';
 import { isJson, listOf, type Json } from '../testing/json.js';
 import type { Answer } from './answers.js';
 import type { Pairing } from './pair.js';
+import { APPROVAL } from './pairing-findings.js';
 import type { CallPart, Element, Part, ResultPart } from './part.js';
 import type { Report } from './report.js';
 import type { Api } from './service.js';
@@ -82,7 +83,8 @@ function withCalls(element: Element, calls: readonly CallPart[], { api, pairing,
 /** The results of an answer: those that stand there in their order, then the others in the order of the calls. */
 function resultsOf({ calls, run }: Answer, plan: Plan, report: Report): Element[] {
   const { pairing } = plan;
-  const own = calls.filter((call) => !pairing.repeated.has(call));
+  const left = (call: CallPart) => pairing.missing.has(call) && call.item.type === APPROVAL;
+  const own = calls.filter((call) => !pairing.repeated.has(call) && !left(call));
   const inPlace = own
     .filter((call) => run.includes(pairing.resultOf.get(call) as ResultPart))
     .sort((a, b) => run.indexOf(pairing.resultOf.get(a)!) - run.indexOf(pairing.resultOf.get(b)!));

@@ -2,18 +2,12 @@
  * The tools that a request offers. Pure. Rule: a tool that has the other API's form, or lacks its type, is rewritten; what
  * only its author can decide (a name, a schema) is told and left.
  */
-import { schemaFault } from '../testing/chat-rules/schema-fault.js';
-import {
-  longArray,
-  missing,
-  nameRefusal,
-  objectRefusal,
-  stringRefusal,
-  wrongType,
-} from '../testing/chat-rules/wording.js';
+import { schemaFault } from '../testing/rules/schema-fault.js';
+import { longArray, missing, nameRefusal, objectRefusal, stringRefusal, wrongType } from '../testing/rules/wording.js';
 import { fieldsOf, isGiven, isJson, type Json } from '../testing/json.js';
 import type { Report } from './report.js';
 import type { Api } from './service.js';
+import { MOST_NAME } from './rules/call-body.js';
 import { without } from './rules/rule.js';
 
 /** Tools that one request may offer (row C5: vishalmysore/Tools4AI#16). */
@@ -50,7 +44,7 @@ function checkTool(tool: unknown, at: string, api: Api, report: Report): unknown
   if (whole.type !== 'function' && whole.type !== 'custom') return whole;
   const formed = api === 'chat' ? nested(whole, at, report) : flat(whole, at, report);
   const body = api === 'chat' ? fieldsOf(formed[String(formed.type)]) : formed;
-  checkBody(body, api === 'chat' ? `${at}.${String(formed.type)}` : at, formed.type === 'function', report);
+  checkBody(body, api === 'chat' ? `${at}.${String(formed.type)}` : at, formed.type === 'function', api, report);
   return formed;
 }
 
@@ -106,9 +100,9 @@ function flat(tool: Json, at: string, report: Report): Json {
   return { ...without(tool, type), ...inner };
 }
 
-function checkBody(body: Json, at: string, isFunction: boolean, report: Report): void {
+function checkBody(body: Json, at: string, isFunction: boolean, api: Api, report: Report): void {
   const tool = typeof body.name === 'string' ? { tool: body.name } : {};
-  const refusal = nameRefusal(`${at}.name`, body.name);
+  const refusal = nameRefusal(`${at}.name`, body.name, MOST_NAME[api]);
   if (refusal) {
     report.find({
       code: 'bad_tool',

@@ -43,8 +43,10 @@ export function strayWords(service: Service, api: Api, result: ResultPart, near:
 export function twiceWords(service: Service, api: Api, first: ResultPart, second: ResultPart): string {
   if (service === 'mistral') return MISTRAL_COUNT;
   if (service === 'gemini') return GEMINI_COUNT;
-  // Source: NousResearch/hermes-agent#111443, of compatible services.
-  if (api === 'responses') return `Duplicate ${second.item.type} for call_id ${second.callId}`;
+  // In the form of row R5, since OpenAI's own words are not known.
+  if (api === 'responses') {
+    return `Duplicate item found with id ${second.callId}. Remove duplicate items from your input and try again.`;
+  }
   if (service === 'deepseek') return DEEPSEEK_STRAY;
   return duplicateWords(second.callId, first.element.index, second.element.index);
 }

@@ -36,5 +36,6 @@ export function asRequest(input: unknown): {
   const { api, list, request = {} } = readDump(input);
   const name = api === 'chat' ? 'messages' : 'input';
   const tools = isJson(request) && Array.isArray(request.tools) ? { tools: request.tools as unknown[] } : {};
-  return { api, body: { model: 'm', [name]: list, ...tools } };
+  const store = typeof request.store === 'boolean' ? { store: request.store } : {};
+  return { api, body: { model: 'm', [name]: list, ...tools, ...store } };
 }

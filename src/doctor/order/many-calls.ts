@@ -1,6 +1,6 @@
 /** An assistant message holds at most 128 calls (row C6): a wider answer goes back as several. Source: gptscript-ai/gptscript#547. */
 import { listOf } from '../../testing/json.js';
-import { longArray } from '../../testing/chat-rules/wording.js';
+import { longArray } from '../../testing/rules/wording.js';
 import type { Element } from '../part.js';
 import { withValue } from '../rules/rule.js';
 import { added, type OrderRule } from './order-rule.js';

@@ -79,8 +79,9 @@ function alone(elements: readonly Element[], { service }: Report): Element[] {
 
 function canFollow(element: Element): boolean {
   const item = itemOf(element);
-  if (item.type === 'message') return item.role === 'assistant' && typeof item.id === 'string';
-  return !resultKindOf(item);
+  // The service knows what reasoning led to by its id alone.
+  if (typeof item.id !== 'string' || resultKindOf(item)) return false;
+  return item.type !== 'message' || item.role === 'assistant';
 }
 
 function orphans(elements: readonly Element[], { service, request }: Report): Element[] {

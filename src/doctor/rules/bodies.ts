@@ -12,7 +12,7 @@ export const chatBodies = eachElement(({ value, at }, report) => {
     if (!isJson(call)) return call;
     const type = call.type === 'custom' ? 'custom' : 'function';
     const body = fieldsOf(call[type]);
-    const where = { at: `${at}.tool_calls[${place}].${type}`, callId: idText(call.id) };
+    const where = { at: `${at}.tool_calls[${place}].${type}`, callId: idText(call.id), api: 'chat' as const };
     const whole = (type === 'custom' ? customBody : functionBody)(body, where, report);
     return whole === body ? call : { ...call, [type]: whole };
   });
@@ -21,7 +21,7 @@ export const chatBodies = eachElement(({ value, at }, report) => {
 
 /** Function and custom calls among items. */
 export const itemBodies = eachElement(({ value, at }, report) => {
-  const where = { at, callId: idText(value.call_id) };
+  const where = { at, callId: idText(value.call_id), api: 'responses' as const };
   if (value.type === 'function_call') return functionBody(value, where, report);
   return value.type === 'custom_tool_call' ? customBody(value, where, report) : value;
 });

@@ -1,38 +1,40 @@
 /** What a call says: its tool's name and its arguments, in either API. Pure. */
 import { isGiven, type Json } from '../../testing/json.js';
-import { missing, nameRefusal, wrongType } from '../../testing/chat-rules/wording.js';
+import { missing, nameRefusal, wrongType } from '../../testing/rules/wording.js';
 import type { Report } from '../report.js';
+import type { Api } from '../service.js';
 
 /** Characters of a name that services refuse (row C7). */
 const REFUSED = /[^a-zA-Z0-9_-]/g;
-const MOST_NAME = 64;
+/** Characters of a name: 64 in Chat Completions, 128 in Responses. Source: openai/openai-openapi v2.3.0. */
+export const MOST_NAME: Readonly<Record<Api, number>> = { chat: 64, responses: 128 };
 
 /** Where a call stands and which call it is. */
 export interface CallPlace {
   readonly at: string;
   readonly callId?: string;
+  readonly api: Api;
 }
 
 /** A function call's body with a good name, and arguments that are text. */
-export function functionBody(body: Json, { at, callId }: CallPlace, report: Report): Json {
-  const named = withName(body, at, callId, report);
-  return withText(named, 'arguments', { at, ...(callId !== undefined && { callId }) }, report);
+export function functionBody(body: Json, place: CallPlace, report: Report): Json {
+  return withText(withName(body, place, report), 'arguments', place, report);
 }
 
 /** A custom call's body: its input is text. */
 export function customBody(body: Json, place: CallPlace, report: Report): Json {
-  return withText(withName(body, place.at, place.callId, report), 'input', place, report);
+  return withText(withName(body, place, report), 'input', place, report);
 }
 
-function withName(body: Json, at: string, callId: string | undefined, report: Report): Json {
-  const refusal = nameRefusal(`${at}.name`, body.name);
+function withName(body: Json, { at, callId, api }: CallPlace, report: Report): Json {
+  const refusal = nameRefusal(`${at}.name`, body.name, MOST_NAME[api]);
   if (!refusal) return body;
   const found = { code: 'bad_name', at, ...(callId !== undefined && { callId }), service: refusal.message } as const;
   if (typeof body.name !== 'string' || body.name === '') {
     report.find({ ...found, message: 'the call has no name', fix: 'left as it is: only you can know the name' });
     return body;
   }
-  const name = body.name.replace(REFUSED, '_').slice(0, MOST_NAME);
+  const name = body.name.replace(REFUSED, '_').slice(0, MOST_NAME[api]);
   report.mended({
     ...found,
     tool: body.name,

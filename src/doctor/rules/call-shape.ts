@@ -1,6 +1,6 @@
 /** The shape of each Chat call: an object with a type, and a body under that type. Source: openai/openai-openapi v2.3.0. */
 import { fieldsOf, isGiven, isJson, type Json } from '../../testing/json.js';
-import { emptyArray, missing, objectRefusal } from '../../testing/chat-rules/wording.js';
+import { emptyArray, missing, objectRefusal } from '../../testing/rules/wording.js';
 import type { Report } from '../report.js';
 import { eachElement, without } from './rule.js';
 

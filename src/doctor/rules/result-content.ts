@@ -1,6 +1,6 @@
 /** A result's content: given, and of a form that the API takes (rows C13, C14, R9). What is no text is written as JSON. */
 import { isGiven, isJson, type Json } from '../../testing/json.js';
-import { emptyArray, missing, wrongType } from '../../testing/chat-rules/wording.js';
+import { emptyArray, missing, wrongType } from '../../testing/rules/wording.js';
 import type { Report } from '../report.js';
 import { eachElement } from './rule.js';
 

@@ -25,6 +25,7 @@ export const resultType: Rule = (elements, report) => {
       at,
       callId: printed(value.call_id),
       message: `the result has the type ${printed(value.type)}; its call asks for ${type}`,
+      service: `No tool call found for ${printed(value.type).replaceAll('_', ' ')} with call_id ${printed(value.call_id)}.`,
       fix: `given the type ${type}`,
     });
     return withValue(element, { ...value, type });

@@ -1,6 +1,6 @@
 /** Results and calls in messages of the wrong role. Rule: a message becomes a result only if a call has its id. */
 import { fieldsOf, listOf, printed } from '../../testing/json.js';
-import { notSupported } from '../../testing/chat-rules/wording.js';
+import { notSupported } from '../../testing/rules/wording.js';
 import { idText, type Element } from '../part.js';
 import { missingWords } from '../words.js';
 import { withValue, type Rule } from './rule.js';

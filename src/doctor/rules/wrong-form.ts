@@ -3,6 +3,7 @@ import { fieldsOf, isGiven, isJson, listOf, printed, type Json } from '../../tes
 import { contentText } from '../chat-parts.js';
 import type { Element } from '../part.js';
 import type { Report } from '../report.js';
+import { shapeWords } from '../shapes.js';
 import type { Rule } from './rule.js';
 
 const CALLS = new Map([
@@ -18,13 +19,14 @@ export const itemsAmongMessages: Rule = (elements, report) =>
     if (typeof value.type !== 'string' || (typeof value.role === 'string' && value.type === 'message'))
       return [element];
     const message = messageOf(value);
+    const service = shapeWords('chat', value, element.index);
     const fix = message ? 'written as a message' : 'left out: Chat Completions has no such message';
     report.mended(
       {
         code: 'wrong_form',
         at: element.at,
         message: `an item of type ${printed(value.type)}, of the Responses API, stands among Chat messages`,
-        ...(!isGiven(value.role) && { service: `Missing required parameter: '${element.at}.role'.` }),
+        ...(service !== undefined && { service }),
         fix,
         ...(!message && { text: JSON.stringify(value) }),
       },
@@ -55,14 +57,13 @@ export const messagesAmongItems: Rule = (elements, report) =>
     return items.map((item) => ({ ...element, value: item }));
   });
 
-function note({ at }: Element, report: Report, what: string): void {
+function note({ at, value, index }: Element, report: Report, what: string): void {
+  const service = shapeWords('responses', value, index);
   report.mended({
     code: 'wrong_form',
     at,
     message: `a Chat Completions message with ${what} stands among Responses items`,
-    ...(what !== 'tool_calls' && {
-      service: `Invalid value: 'tool'. Supported values are: 'assistant', 'system', 'developer', and 'user'.`,
-    }),
+    ...(service !== undefined && { service }),
     fix: 'written as items',
   });
 }
