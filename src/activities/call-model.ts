@@ -26,7 +26,7 @@ import { fallbackRepairs, modelOrder, readProgress, type ModelProgress } from '.
 import { modelRequest, type Asked } from './model-request.js';
 import { planCalls } from './plan-calls.js';
 import { boundPlans, recordAnswer } from './record-answer.js';
-import { structuredOutput } from './structured-output.js';
+import { isFinalAnswer, structuredAnswer } from './structured-output.js';
 import { TextPreviewer } from './text-preview.js';
 import type { TranscriptCache } from './transcript-cache.js';
 import { transcriptFor } from './turn-source.js';
@@ -142,14 +142,16 @@ async function answerOutput(
   const items = answer.items.map((item) => ({ id: randomBytes(10).toString('hex'), ...item }));
   const calls = toolCallsOf(answerEntries(input.step, { items, from: request.to }));
   const offered = new Set(request.tools.flatMap((tool) => (tool.kind === 'function' ? tool.name : [])));
-  const plans = boundPlans(await planCalls(calls, agent, offered, answer.finish));
+  const { structured, plans: answering } = await structuredAnswer(items, calls, agent, answer.finish);
+  const others = calls.filter((call) => !isFinalAnswer(call, agent));
+  const plans = boundPlans([...answering, ...(await planCalls(others, agent, offered, answer.finish))]);
   return {
     from: request.to,
     items,
     ...(plans.length > 0 && { plans }),
     usage: answer.usage,
     finish: answer.finish,
-    ...(agent.output && calls.length === 0 && { structured: await structuredOutput(items, agent) }),
+    ...(structured && { structured }),
     ...(answer.repairs.length > 0 && { repairs: boundRepairs(answer.repairs) }),
     ...(agentChanged && { agentChanged: true as const }),
   };

@@ -4,12 +4,13 @@
  */
 import type { CallModelInput } from '../contract/call-model.js';
 import type { Entry } from '../protocol/entry.js';
+import { correctionEntry } from '../protocol/final-answer.js';
 import { toolCallsOf } from '../protocol/tool-call.js';
 import { resultEntry } from '../protocol/tool-result.js';
 import type { TranscriptCache } from './transcript-cache.js';
 
 /** The part of a model call's input that names its transcript. */
-export type WantedTranscript = Pick<CallModelInput, 'head' | 'upTo' | 'after' | 'ids' | 'own'>;
+export type WantedTranscript = Pick<CallModelInput, 'head' | 'upTo' | 'after' | 'ids' | 'own' | 'correction'>;
 
 /** The longest beginning of the wanted transcript that this worker has. */
 export function knownEntries(wanted: WantedTranscript, cache: TranscriptCache, runId: string): readonly Entry[] {
@@ -22,14 +23,20 @@ export function knownEntries(wanted: WantedTranscript, cache: TranscriptCache, r
 }
 
 /** The results that follow the last answer, as far as this worker made them or the turn sent them along. */
-function knownResults({ ids, own = [] }: WantedTranscript, base: readonly Entry[], cache: TranscriptCache): Entry[] {
-  const calls = new Map(toolCallsOf(lastAnswer(base)).map((call) => [call.position, call]));
+function knownResults(
+  { ids, own = [], correction }: WantedTranscript,
+  base: readonly Entry[],
+  cache: TranscriptCache,
+): Entry[] {
+  const answer = lastAnswer(base);
+  const calls = new Map(toolCallsOf(answer).map((call) => [call.position, call]));
   const made = new Map(
     own.flatMap((result) => {
       const call = calls.get(result.position);
       return call?.step === result.step ? [[result.id, resultEntry(call, result)] as const] : [];
     }),
   );
+  if (correction) made.set(correction.id, correctionEntry(answer.at(-1)?.step ?? 0, correction));
   const entries: Entry[] = [];
   for (const id of ids) {
     const entry = made.get(id) ?? cache.result(id);

@@ -6,6 +6,7 @@ import type { AgentModel } from '../definition/model-list.js';
 import { buildRequest } from '../models/build-request.js';
 import type { ModelRequest, OfferedTool } from '../models/model.js';
 import type { Entry } from '../protocol/entry.js';
+import { FINAL_ANSWER, FINAL_ANSWER_DESCRIPTION } from '../protocol/final-answer.js';
 import { failure } from './call-failure.js';
 import type { TranscriptCache } from './transcript-cache.js';
 import { headerOf } from './turn-source.js';
@@ -35,37 +36,56 @@ export async function modelRequest(
   const header = agentChanged || input.context ? await headerOf(cache, signal) : undefined;
   const known = (agentChanged && header ? header.tools : agent.policy.tools).map((tool) => tool.name);
   const offered = new Set(known);
+  const byCall = agent.outputMode === 'tool';
   const request = buildRequest({
     model,
     instructions: await instructionsOf(agent, header?.context),
     transcript,
-    tools: offeredTools(agent, offered),
+    tools: offeredTools(agent, offered, input.final === true),
     parallelToolCalls: agent.parallelToolCalls,
-    ...toolChoiceOf(agent.toolChoice, input.step),
+    ...toolChoiceOf(agent, input),
     ...(agent.maxToolCalls !== undefined && { maxToolCalls: agent.maxToolCalls }),
-    final: input.final === true,
+    final: input.final === true && !byCall,
     to: { service, model, api },
     settings,
-    ...(agent.output && { output: agent.output.jsonSchema }),
+    ...(agent.output && !byCall && { output: agent.output.jsonSchema }),
   });
   return { request, agentChanged };
 }
 
-/** A choice that forces a call holds for a turn's first answer: held for each, the turn would never end with one. */
-function toolChoiceOf(choice: Agent['toolChoice'], step: number): Pick<ModelRequest, 'toolChoice'> {
-  if (choice === undefined) return {};
-  return { toolChoice: choice === 'none' || step === 1 ? choice : 'auto' };
+/**
+ * A choice that forces a call holds for a turn's first answer: held for each, the turn would never end with one. Where the
+ * answer is a call, that is the call of a last answer, and of an agent whose model may call nothing else.
+ */
+function toolChoiceOf(
+  { toolChoice, outputMode }: Agent,
+  { final, step }: CallModelInput,
+): Pick<ModelRequest, 'toolChoice'> {
+  if (outputMode === 'tool' && (final || toolChoice === 'none')) return { toolChoice: { name: FINAL_ANSWER } };
+  if (toolChoice === undefined) return {};
+  return { toolChoice: toolChoice === 'none' || step === 1 ? toolChoice : 'auto' };
 }
 
-/** Functions that the turn runs by, and the tools that the service runs. */
-function offeredTools({ tools, hostedTools }: Agent, offered: ReadonlySet<string>): OfferedTool[] {
+/** Functions that the turn runs by, the tools that the service runs, and the call that is the agent's answer. */
+function offeredTools(agent: Agent, offered: ReadonlySet<string>, last: boolean): OfferedTool[] {
+  const { tools, hostedTools, output, outputMode } = agent;
+  const answer: OfferedTool[] =
+    outputMode === 'tool' && output ? [{ ...FINAL_TOOL, parameters: output.jsonSchema }] : [];
+  if (last && answer.length > 0) return answer;
   const functions = tools
     .filter((tool) => offered.has(tool.name))
     .map(({ name, description, jsonSchema, strict }) => {
       return { kind: 'function' as const, name, description, parameters: jsonSchema, strict };
     });
-  return [...functions, ...hostedTools.map(({ spec }) => ({ kind: 'hosted' as const, spec }))];
+  return [...functions, ...answer, ...hostedTools.map(({ spec }) => ({ kind: 'hosted' as const, spec }))];
 }
+
+const FINAL_TOOL = {
+  kind: 'function',
+  name: FINAL_ANSWER,
+  description: FINAL_ANSWER_DESCRIPTION,
+  strict: false,
+} as const;
 
 /** The agent's instructions. What its own code throws is final: the same context would throw again. */
 async function instructionsOf(agent: Agent, context: unknown): Promise<string | undefined> {

@@ -40,6 +40,7 @@ async function planOf(
   return differs ? { position, args: parsed.args } : undefined;
 }
 
-function isNotJson(args: unknown): boolean {
+/** Whether a call's arguments stand for a text of the model that is no JSON object. */
+export function isNotJson(args: unknown): boolean {
   return typeof args === 'object' && args !== null && Object.keys(args).length === 1 && NOT_JSON in args;
 }

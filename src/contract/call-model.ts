@@ -1,6 +1,7 @@
 /** Input and output of the `callModel` activity. Rule: the transcript goes by reference; an item enters history once. */
 import type { AnswerInParts } from './answer-part.js';
 import type { From } from '../protocol/entry.js';
+import type { Correction } from '../protocol/final-answer.js';
 import type { Item } from '../protocol/item.js';
 import type { ToolResult } from '../protocol/tool-result.js';
 import type { Usage } from '../protocol/usage.js';
@@ -22,6 +23,8 @@ export interface CallModelInput {
   readonly ids: readonly string[];
   /** Results that the workflow itself made: they stand nowhere else in history. */
   readonly own?: readonly ToolResult[];
+  /** What the turn says to the model after an answer that does not fit; it stands nowhere else in history. */
+  readonly correction?: Correction;
   /** A limit was reached: the model must answer without calls (`tool_choice: 'none'`). */
   readonly final?: true;
   /** The turn has a context: fetch it. */
@@ -37,9 +40,12 @@ export interface AnswerItem {
   readonly raw?: Readonly<Record<string, unknown>>;
 }
 
+/** How a call ends that is not run; `ok` and `skipped` are for the call that is the agent's answer. */
+export type PlannedOutcome = 'unknown_tool' | 'invalid_arguments' | 'ok' | 'skipped';
+
 /** What a call needs beyond being run with its own arguments. Calls without a plan are run as the model wrote them. */
 export type CallPlan =
-  | { readonly position: number; readonly outcome: 'unknown_tool' | 'invalid_arguments'; readonly output: string }
+  | { readonly position: number; readonly outcome: PlannedOutcome; readonly output: string }
   | { readonly position: number; readonly args: unknown };
 
 /** Why the model stopped: `stop` also when it asked for calls; `length` and `content_filter` mean a cut answer. */
@@ -56,7 +62,10 @@ export interface CallModelOutput {
   readonly usage: Usage;
   readonly finish: Finish;
   readonly repairs?: readonly Repair[];
-  /** The answer as the agent's `output` schema reads it, or why it doesn't fit; only on answers without calls. */
+  /**
+   * The answer as the agent's `output` schema reads it, or why it doesn't fit; only on answers without calls, and on those
+   * whose only call is the answer.
+   */
   readonly structured?: { readonly value: unknown } | { readonly problem: string };
   /** The worker's agent is another version than the one that the turn runs by. */
   readonly agentChanged?: true;

@@ -11,6 +11,9 @@ import type { Tool } from './tool.js';
 /** Which API of the service is spoken. */
 export type AgentApi = 'chat' | 'responses';
 
+/** How a structured answer is asked for. */
+export type OutputMode = 'schema' | 'tool';
+
 /** Where the model is. */
 export interface ProviderOptions {
   /** An http or https URL without credentials. @default undefined (`OPENAI_BASE_URL`, or OpenAI itself) */
@@ -66,8 +69,16 @@ interface CommonOptions<
    * `api: 'responses'`. @default []
    */
   readonly tools?: readonly (Tool<ContextInput<Context>> | HostedTool)[];
-  /** A zod schema of the answer. It gives the result its type; the model is not held to it yet. @default undefined (text) */
+  /**
+   * A zod schema of the answer: an object. It gives the result its type; an answer that doesn't fit is returned to the
+   * model twice at most. @default undefined (text)
+   */
   readonly output?: Output;
+  /**
+   * How the answer is asked for: by the API's own JSON Schema (`schema`), or by a function `final_answer` whose arguments
+   * it is (`tool`), for services that refuse tools beside a schema. @default 'schema'
+   */
+  readonly outputMode?: OutputMode;
   /** Whether the model may ask for several calls in one answer. @default true */
   readonly parallelToolCalls?: boolean;
   /** Which tools the model may or must call. @default 'auto' */
@@ -98,6 +109,7 @@ export const AGENT_OPTIONS: Readonly<Record<keyof AgentOptions<string, undefined
   instructions: true,
   tools: true,
   output: true,
+  outputMode: true,
   parallelToolCalls: true,
   toolChoice: true,
   maxToolCalls: true,

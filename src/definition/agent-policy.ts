@@ -36,6 +36,8 @@ export interface Digested {
   readonly instructions: unknown;
   readonly describeError: unknown;
   readonly hosted: readonly unknown[] | undefined;
+  /** How a structured answer is asked for. */
+  readonly format: unknown;
 }
 
 /** The policy of an agent; its digest covers data, and functions by their source text. */

@@ -1,5 +1,6 @@
 /** The tools of an agent: functions by name, and hosted ones, which the service runs. */
-import type { AgentApi, AgentToolChoice } from './agent-options.js';
+import { FINAL_ANSWER } from '../protocol/final-answer.js';
+import type { AgentApi, AgentToolChoice, OutputMode } from './agent-options.js';
 import { AGENT_BOUNDS } from './bounds.js';
 import type { HostedTool } from './hosted-tool.js';
 import type { OptionCheck } from './option-check.js';
@@ -43,6 +44,30 @@ export function readTools(check: OptionCheck, tools: unknown, api: AgentApi): Ag
     toolByName.set(tool.name, tool);
   }
   return { toolByName, hostedTools: Object.freeze(hostedTools) };
+}
+
+/** Reads how a structured answer is asked for. Throws a DefinitionError. */
+export function readOutputMode(
+  check: OptionCheck,
+  mode: unknown,
+  hasOutput: boolean,
+  { toolByName, hostedTools }: AgentTools,
+): OutputMode {
+  if (mode !== undefined && !hasOutput) {
+    check.refuse({ option: 'outputMode', value: mode, expected: 'nothing, or an output schema beside it' });
+  }
+  const read = check.oneOf('outputMode', mode ?? 'schema', ['schema', 'tool']);
+  if (read === 'schema') return read;
+  const most = AGENT_BOUNDS.tools - 1;
+  if (toolByName.size + hostedTools.length > most) {
+    const expected = `at most ${most} tools beside the function that is the answer`;
+    check.refuse({ option: 'tools', value: `${toolByName.size + hostedTools.length} tools`, expected });
+  }
+  if (toolByName.has(FINAL_ANSWER)) {
+    const expected = 'another name: with outputMode "tool" the answer is a call of that name';
+    check.refuse({ option: 'tools', value: FINAL_ANSWER, expected });
+  }
+  return read;
 }
 
 /** What of hosted tools goes into an agent's digest; undefined without any, so that such an agent keeps its own. */

@@ -1,8 +1,15 @@
 /** An agent, and `defineAgent`. Rule: a mistake in a definition is refused here, not in the middle of a turn. */
 import type { $ZodType, output as zodOutput } from 'zod/v4/core';
-import { AGENT_OPTIONS, type AgentApi, type AgentOptions, type AgentToolChoice } from './agent-options.js';
+import { CORRECTIONS } from '../protocol/final-answer.js';
+import {
+  AGENT_OPTIONS,
+  type AgentApi,
+  type AgentOptions,
+  type AgentToolChoice,
+  type OutputMode,
+} from './agent-options.js';
 import { agentPolicy, readLimits } from './agent-policy.js';
-import { digestedHosted, readMaxToolCalls, readToolChoice, readTools } from './agent-tools.js';
+import { digestedHosted, readMaxToolCalls, readOutputMode, readToolChoice, readTools } from './agent-tools.js';
 import type { TypedAgent } from './agent-types.js';
 import { AGENT_BOUNDS, AGENT_DEFAULTS } from './bounds.js';
 import { errorDescriber, type DescribeError } from './describe-error.js';
@@ -47,6 +54,8 @@ export interface Agent<Name extends string = string, Context = unknown, Output =
   readonly describeError: DescribeError;
   /** The schema of a structured answer. */
   readonly output?: ReadSchema;
+  /** Set where `output` is. */
+  readonly outputMode?: OutputMode;
 }
 
 /** Defines an agent. Throws a DefinitionError that prints the bad value. */
@@ -72,6 +81,7 @@ export function defineAgent<
   const limits = readLimits(check, options.limits);
   const parseContext = readZod(check, 'context', options.context);
   const answer = readOutput(check, output);
+  const outputMode = readOutputMode(check, options.outputMode, answer !== undefined, { toolByName, hostedTools });
   check.optionalFunction('describeError', describeError);
   if (instructions !== undefined && typeof instructions !== 'string' && typeof instructions !== 'function') {
     check.refuse({ option: 'instructions', value: instructions, expected: 'a text or a function of the context' });
@@ -81,8 +91,9 @@ export function defineAgent<
   const { baseURL } = provider;
   const fallbacks =
     others.length > 0 ? others.map((each) => ({ ...each, provider: each.provider.baseURL })) : undefined;
+  const format = answer && { outputMode, schema: answer.jsonSchema };
   const asked = { model, api, parallelToolCalls, toolChoice, maxToolCalls, settings };
-  const digested = { ...asked, baseURL, fallbacks, instructions, describeError, hosted };
+  const digested = { ...asked, format, baseURL, fallbacks, instructions, describeError, hosted };
   return Object.freeze({
     kind: 'agent' as const,
     name,
@@ -92,7 +103,7 @@ export function defineAgent<
     tools,
     toolByName,
     hostedTools,
-    policy: agentPolicy({ name, maxParallel, limits }, tools, digested),
+    policy: agentPolicy({ name, maxParallel, limits, ...(answer && { corrections: CORRECTIONS }) }, tools, digested),
     parseContext: async (value: unknown): Promise<ParsedContext> => {
       const parsed = await parseContext?.(value, 'context');
       return parsed?.ok === false ? parsed : { ok: true, context: parsed?.value };
@@ -105,6 +116,6 @@ export function defineAgent<
       throw new TypeError(`agent "${name}": instructions gave ${printedValue(text)}, expected a text`);
     },
     describeError: errorDescriber(describeError),
-    ...(answer && { output: answer }),
+    ...(answer && { output: answer, outputMode }),
   });
 }

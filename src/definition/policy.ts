@@ -36,5 +36,7 @@ export interface AgentPolicy {
   readonly digest: string;
   readonly maxParallel: number;
   readonly limits: Limits;
+  /** How often an answer that does not fit the agent's output schema is returned to the model. Absent: never. */
+  readonly corrections?: number;
   readonly tools: readonly ToolPolicy[];
 }

@@ -53,7 +53,13 @@ export function readParameters(check: OptionCheck, schema: unknown, strict: bool
 /** Reads the schema of a structured answer. Throws a DefinitionError when it is no zod schema, or can't be sent. */
 export function readOutput(check: OptionCheck, schema: unknown): ReadSchema | undefined {
   const parse = readZod(check, 'output', schema);
-  return parse && { parse, jsonSchema: zodJsonSchema(check, 'output', schema as $ZodType, false) };
+  if (!parse) return undefined;
+  const jsonSchema = zodJsonSchema(check, 'output', schema as $ZodType, false);
+  if (jsonSchema.type !== 'object') {
+    const fix = 'Services take nothing else. Put the value, union or list under a property of an object.';
+    check.refuse({ option: 'output', value: jsonSchema, expected: `a schema of type 'object' at the top`, fix });
+  }
+  return { parse, jsonSchema: { ...jsonSchema, properties: jsonSchema.properties ?? {} } };
 }
 
 /** Reads the schema of a context. Throws a DefinitionError when it is no zod schema. */

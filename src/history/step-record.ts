@@ -2,6 +2,7 @@
 import { answerEntries } from '../contract/answer.js';
 import type { CallModelOutput } from '../contract/call-model.js';
 import type { Entry } from '../protocol/entry.js';
+import { correctionEntry, type Correction } from '../protocol/final-answer.js';
 import { toolCallsOf } from '../protocol/tool-call.js';
 import { resultEntry } from '../protocol/tool-result.js';
 import { CallRecord } from './call-record.js';
@@ -12,6 +13,8 @@ export class StepRecord {
   answer: CallModelOutput | undefined;
   entries: readonly Entry[] = [];
   calls: readonly CallRecord[] = [];
+  /** What the turn said after the answer, as it does not fit. */
+  correction: Correction | undefined;
   state: StepView['state'] = 'running';
   finished = false;
   startedAt: number | undefined;
@@ -75,12 +78,13 @@ export class StepRecord {
     return this.answer !== undefined && this.calls.every((call) => call.result);
   }
 
-  /** The answer and the results that are there, in the order of the calls. */
+  /** The answer, the results that are there, in the order of the calls, and what the turn said to them. */
   get transcript(): Entry[] {
     const results = this.calls.flatMap(({ call, result }) =>
       result ? [resultEntry(call, { ...result, id: result.id ?? `${call.step}.${call.position}` })] : [],
     );
-    return [...this.entries, ...results];
+    const correction = this.correction ? [correctionEntry(this.step, this.correction)] : [];
+    return [...this.entries, ...results, ...correction];
   }
 
   get view(): StepView {

@@ -164,6 +164,7 @@ export class TurnFold {
     before?.calls.forEach((record, i) => {
       if (record.result && !record.result.id && ids[i]) record.result = { ...record.result, id: ids[i] };
     });
+    if (before) before.correction ??= input.correction;
     let record = this.#steps.get(step);
     if (record) record.rescheduled();
     else this.#steps.set(step, (record = new StepRecord(step, at)));

@@ -16,6 +16,15 @@ export function message(role: Role, text: string): Item {
   return { type: 'message', role, content: text };
 }
 
+/** What a `message` item says when the model refuses; '' when it doesn't. */
+export function refusalOf(item: Item): string {
+  if (item.type !== 'message' || !Array.isArray(item.content)) return '';
+  return item.content
+    .map((part: { refusal?: unknown } | null) => part?.refusal)
+    .filter((text) => typeof text === 'string')
+    .join('');
+}
+
 /** The plain text of a `message` item: its text parts joined, refusals included; '' for any other item. */
 export function textOf(item: Item): string {
   if (item.type !== 'message') return '';

@@ -9,7 +9,7 @@ import { nextStep } from '../protocol/next-step.js';
 import { skippedText } from '../protocol/outcome-text.js';
 import type { ToolCall } from '../protocol/tool-call.js';
 import { fanOut } from './tool-fan-out.js';
-import type { ModelReply, TurnEffects } from './turn-effects.js';
+import type { CallReply, ModelReply, TurnEffects } from './turn-effects.js';
 import type { TurnState } from './turn-state.js';
 
 /** Time for the last answer of a turn whose duration is over, in milliseconds. */
@@ -23,18 +23,29 @@ export async function runTurn(state: TurnState, effects: TurnEffects): Promise<T
     if (reply.kind !== 'answer') return endWithoutAnswer(state, reply, limit);
 
     const answer = state.addAnswer(reply.answer);
-    const next = nextStep(answer, reply.answer, limit);
+    const next = nextStep(answer, reply.answer, limit, state.correctionsLeft);
     effects.changed();
-    if (next.do === 'complete') return state.end({ outcome: 'completed', output: next.output });
-    if (next.do === 'fail') return state.end({ outcome: 'failed', error: { ...next.error, retryable: false } });
+    if (next.do === 'correct') {
+      if (effects.isCancelled()) return state.end({ outcome: 'cancelled' });
+      state.addCorrection(next.text, effects.newId);
+      continue;
+    }
+    if (next.do === 'complete' || next.do === 'fail') {
+      // The call that was the answer: it is planned, so that nothing is started.
+      if (next.calls.length > 0) await runCalls(state, next.calls, reply.answer, effects);
+      return next.do === 'complete'
+        ? state.end({ outcome: 'completed', output: next.output })
+        : state.end({ outcome: 'failed', error: { ...next.error, retryable: false } });
+    }
     if (next.do === 'stop') {
-      skipCalls(state, next.calls, next.limit, effects);
+      skipCalls(state, next.calls, reply.answer, next.limit, effects);
       return state.end({
         outcome: 'limit',
         limit: next.limit,
         ...(next.output !== undefined && { output: next.output }),
       });
     }
+    if (next.corrects) state.noteCorrection();
     await runCalls(state, next.calls, reply.answer, effects);
     if (effects.isCancelled()) return state.end({ outcome: 'cancelled' });
   }
@@ -56,11 +67,22 @@ async function runCalls(state: TurnState, calls: readonly ToolCall[], answer: Ca
   effects.changed();
 }
 
-/** Records calls that came although the last answer may hold none. */
-function skipCalls(state: TurnState, calls: readonly ToolCall[], limit: LimitName, effects: TurnEffects): void {
+/** Records calls that came although the last answer may hold none but the one that is the answer. */
+function skipCalls(
+  state: TurnState,
+  calls: readonly ToolCall[],
+  { plans = [] }: CallModelOutput,
+  limit: LimitName,
+  effects: TurnEffects,
+): void {
   state.addCalls(calls);
-  const skipped = calls.map(() => ({ outcome: 'skipped' as const, output: skippedText(limit) }));
-  state.addResults(calls, skipped, effects.newId);
+  const accepted = new Map(
+    plans.flatMap((plan) => ('outcome' in plan && plan.outcome === 'ok' ? [[plan.position, plan]] : [])),
+  );
+  const replies = calls.map(
+    ({ position }): CallReply => accepted.get(position) ?? { outcome: 'skipped', output: skippedText(limit) },
+  );
+  state.addResults(calls, replies, effects.newId);
 }
 
 /** A turn that got no answer: cancelled, out of time, or failed; at a limit the work done so far still counts. */

@@ -8,6 +8,7 @@ import { boundRepairs, type Repair } from '../contract/repair.js';
 import type { TurnEnd, TurnTotals } from '../contract/turn.js';
 import type { AgentPolicy } from '../definition/policy.js';
 import type { Entry } from '../protocol/entry.js';
+import { correctionEntry, type Correction } from '../protocol/final-answer.js';
 import type { LimitName, Spent } from '../protocol/limit.js';
 import type { Outcome } from '../protocol/outcome.js';
 import { clipBytes } from '../protocol/size.js';
@@ -46,6 +47,8 @@ export class TurnState {
   #counts = new Map<Outcome, number>();
   #usage: Usage = NO_USAGE;
   #toolCalls = 0;
+  #corrections = 0;
+  #correction: Correction | undefined;
   #repairs: readonly Repair[] = [];
   #agentChanged = 0;
 
@@ -69,6 +72,11 @@ export class TurnState {
     return this.agent.limits.toolCalls - this.#toolCalls;
   }
 
+  /** How often an answer that does not fit may still be returned to the model. */
+  get correctionsLeft(): number {
+    return (this.agent.corrections ?? 0) - this.#corrections;
+  }
+
   spent(now: number): Spent {
     return {
       steps: this.steps.length,
@@ -83,6 +91,8 @@ export class TurnState {
     const { length, head } = this.transcript.mark;
     const own = this.#own;
     this.#own = [];
+    const correction = this.#correction;
+    this.#correction = undefined;
     return {
       agent: this.agent.name,
       digest: this.agent.digest,
@@ -92,6 +102,7 @@ export class TurnState {
       after: this.#after,
       ids: this.transcript.idsSince(this.#after.length),
       ...(own.length > 0 && { own }),
+      ...(correction && { correction }),
       ...(final && { final: true as const }),
       ...(this.hasContext && { context: true as const }),
     };
@@ -107,6 +118,18 @@ export class TurnState {
     this.#repairs = boundRepairs([...this.#repairs, ...(answer.repairs ?? [])]);
     this.#agentChanged += answer.agentChanged ? 1 : 0;
     return entries;
+  }
+
+  /** Returns the last answer to the model: the next request takes the text along. */
+  addCorrection(text: string, newId: () => string): void {
+    this.#correction = { id: newId(), text };
+    this.transcript.append([correctionEntry(this.steps.length, this.#correction)]);
+    this.noteCorrection();
+  }
+
+  /** The last answer is returned to the model, as the result of its call. */
+  noteCorrection(): void {
+    this.#corrections += 1;
   }
 
   /** Notes the calls that the last answer asks for. */

@@ -10,16 +10,67 @@ import { call, entries, says } from './items.js';
 const stopped = { finish: 'stop' } as const;
 
 test('an answer without calls completes the turn with its text', () => {
-  expect(nextStep(entries(says('a'), says('b')), stopped, undefined)).toEqual({ do: 'complete', output: 'ab' });
-  expect(nextStep([], stopped, undefined)).toEqual({ do: 'complete', output: '' });
+  expect(nextStep(entries(says('a'), says('b')), stopped, undefined)).toMatchObject({ do: 'complete', output: 'ab' });
+  expect(nextStep([], stopped, undefined)).toEqual({ do: 'complete', output: '', calls: [] });
 });
 
 test('a structured answer completes the turn with its value, and fails it when it does not fit', () => {
   const end = (structured: { value: unknown } | { problem: string }) => ({ ...stopped, structured });
-  expect(nextStep(entries(says('{}')), end({ value: null }), undefined)).toEqual({ do: 'complete', output: null });
+  expect(nextStep(entries(says('{}')), end({ value: null }), undefined)).toMatchObject({
+    do: 'complete',
+    output: null,
+  });
   expect(nextStep(entries(says('{}')), end({ problem: 'n is missing' }), undefined)).toMatchObject({
     do: 'fail',
     error: { code: 'output_invalid', message: expect.stringContaining('n is missing. It was: {}') },
+  });
+});
+
+describe('a structured answer that does not fit', () => {
+  const problem = { ...stopped, structured: { problem: 'n is missing' } };
+
+  test('is returned to the model while it may be, as a text or as the result of its call', () => {
+    expect(nextStep(entries(says('{}')), problem, undefined, 1)).toEqual({
+      do: 'correct',
+      text: expect.stringContaining('n is missing'),
+    });
+    const byCall = nextStep(entries(call('a')), problem, undefined, 1);
+    expect(byCall).toMatchObject({ do: 'run', corrects: true, calls: [{ callId: 'a' }] });
+  });
+
+  test('fails the turn with its text when it may not be returned again, and its call still gets its result', () => {
+    expect(nextStep(entries(call('a')), problem, undefined, 0)).toMatchObject({
+      do: 'fail',
+      error: { code: 'output_invalid', message: expect.stringMatching(/n is missing\. It was: \{/) },
+      calls: [{ callId: 'a' }],
+    });
+  });
+
+  test.each(['length', 'content_filter'] as const)('is not returned when it was cut: %s', (finish) => {
+    for (const answer of [entries(says('{')), entries(call('a'))]) {
+      expect(nextStep(answer, { ...problem, finish }, undefined, 2)).toMatchObject({ do: 'fail' });
+    }
+  });
+
+  test('is not returned when the model refused; what it said is told', () => {
+    const refusal = { type: 'message', role: 'assistant', content: [{ type: 'refusal', refusal: 'I will not.' }] };
+    expect(nextStep(entries(refusal), problem, undefined, 2)).toMatchObject({
+      do: 'fail',
+      error: { code: 'refusal', message: 'the model refused to answer: I will not.' },
+    });
+  });
+
+  test('ends the turn at a limit without an output', () => {
+    expect(nextStep(entries(says('{}')), problem, 'steps', 2)).toEqual({ do: 'stop', limit: 'steps', calls: [] });
+  });
+});
+
+test('an answer that is a call completes the turn; the call is handed over to get its result', () => {
+  const end = { ...stopped, structured: { value: 1 } };
+  expect(nextStep(entries(call('a')), end, undefined)).toMatchObject({
+    do: 'complete',
+    output: 1,
+    calls: [{ callId: 'a' }],
   });
 });
 

@@ -71,6 +71,19 @@ class OwnAgain extends TurnState {
   }
 }
 
+class EndlessCorrections extends TurnState {
+  override get correctionsLeft(): number {
+    return 1;
+  }
+}
+
+class ForgottenCorrection extends TurnState {
+  override request(final: boolean): CallModelInput {
+    const { correction: _forgotten, ...rest } = super.request(final);
+    return rest;
+  }
+}
+
 class NeverLast extends TurnState {
   override request(): CallModelInput {
     return super.request(false);
@@ -85,6 +98,8 @@ export const BROKEN_LOOPS: Readonly<Record<string, Partial<Subject>>> = {
   'a result recorded twice': withState(ResultTwice),
   'results of its own never recorded': withState(ForgottenOwn),
   'results of its own recorded again': withState(OwnAgain),
+  'answers returned to the model without end': withState(EndlessCorrections),
+  'a correction never recorded': withState(ForgottenCorrection),
   'no last answer asked for at a limit': withState(NeverLast),
   'the model asked before all calls ended': withEffects((effects) => ({
     runCall: (order) =>

@@ -4,6 +4,7 @@
  */
 import type { CallModelOutput, CallPlan } from '../../src/contract/call-model.js';
 import { CALL_KINDS } from '../../src/protocol/call-kind.js';
+import { FINAL_ANSWER } from '../../src/protocol/final-answer.js';
 import { message, type Item } from '../../src/protocol/item.js';
 import { TOOLS, type Scenario } from './scenario.js';
 import type { SeededRandom } from './seeded-random.js';
@@ -13,8 +14,12 @@ const ID_STEMS = ['a', 'b', '__proto__', 'constructor', '0', 'call_x', ' ', 'é'
 const UNKNOWN = ['no_such_tool', '__proto__', 'valueOf'];
 const LARGE = [1_100_000, 1_600_000, 3_400_000].map((size) => JSON.stringify({ text: 'x'.repeat(size) }));
 
+const STRUCTURED = [{ value: { n: 1 } }, { problem: 'no n' }];
+
 /** Draws an answer. `last`: the model was told to answer without calls, and mostly does. */
-export function drawAnswer({ widest }: Scenario, last: boolean, random: SeededRandom, tally: Tally): CallModelOutput {
+export function drawAnswer(scenario: Scenario, last: boolean, random: SeededRandom, tally: Tally): CallModelOutput {
+  if (scenario.agent.corrections && random.chance(0.15)) return drawFinalAnswer(random, tally);
+  const { widest, agent } = scenario;
   const silent = last ? 0.8 : 0.2;
   const count = random.chance(silent) ? 0 : random.chance(0.3) ? widest : random.int(1, widest);
   if (count >= 100) tally.event('fan-out of 100 or more');
@@ -31,9 +36,27 @@ export function drawAnswer({ widest }: Scenario, last: boolean, random: SeededRa
     ...(plans.length > 0 && { plans }),
     usage: { inputTokens: tokens, outputTokens: 1, totalTokens: tokens + 1 },
     finish: random.weighted({ stop: 18, length: 1, content_filter: 1 }),
-    ...(count === 0 && random.chance(0.1) && { structured: random.pick([{ value: { n: 1 } }, { problem: 'no n' }]) }),
+    ...(count === 0 && random.chance(agent.corrections ? 0.7 : 0.1) && { structured: random.pick(STRUCTURED) }),
     ...(random.chance(0.1) && { repairs: [{ kind: 'name', detail: 'mended' }] }),
     ...(random.chance(0.05) && { agentChanged: true as const }),
+  };
+}
+
+/** An answer that is a call, as "tool" agents give it: fitting or not, cut or whole. */
+function drawFinalAnswer(random: SeededRandom, tally: Tally): CallModelOutput {
+  const structured = random.pick(STRUCTURED);
+  const fits = 'value' in structured;
+  tally.event(fits ? 'answer by a call' : 'answer by a call that does not fit');
+  const id = random.pick(ID_STEMS);
+  const item = { type: 'function_call', call_id: id, name: FINAL_ANSWER, arguments: '{"n":1}' };
+  const outcome = fits ? 'ok' : 'invalid_arguments';
+  return {
+    from: { service: 'https://simulated.test', model: 'm', api: 'responses' },
+    items: [{ id: random.id(), item }],
+    plans: [{ position: 0, outcome, output: `plan: ${outcome}` }],
+    usage: { inputTokens: 1, outputTokens: 1, totalTokens: 2 },
+    finish: fits ? 'stop' : random.weighted({ stop: 9, length: 1 }),
+    structured,
   };
 }
 

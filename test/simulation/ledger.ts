@@ -6,12 +6,13 @@ import { isDeepStrictEqual } from 'node:util';
 import type { CallModelInput } from '../../src/contract/call-model.js';
 import type { TurnEnd } from '../../src/contract/turn.js';
 import type { Entry } from '../../src/protocol/entry.js';
+import type { Correction } from '../../src/protocol/final-answer.js';
 import { message, type Item } from '../../src/protocol/item.js';
 import { limitReached, type LimitName } from '../../src/protocol/limit.js';
 import type { ToolResult } from '../../src/protocol/tool-result.js';
 import { findViolations } from '../../src/protocol/violations.js';
 import type { CallOrder, CallReply, ModelReply } from '../../src/workflows/turn-effects.js';
-import { expectedEnding, endingOf } from './expected-ending.js';
+import { endingOf, expectedEnding, isReturned, type Replied } from './expected-ending.js';
 import { ParallelLedger } from './parallel-ledger.js';
 import type { Scenario } from './scenario.js';
 import { StepLedger, type Excuses } from './step-ledger.js';
@@ -37,6 +38,10 @@ export class Ledger {
   #closed: StepLedger | undefined;
   #limit: LimitName | undefined;
   #lastReply: ModelReply | undefined;
+  /** What was known when it came. */
+  #lastReplied: Replied | undefined;
+  /** Answers that had to be returned to the model. */
+  #corrections = 0;
   /** Number of items when the last answer had come: a request names only what is new since. */
   #answeredAt = 0;
   #tokens = 0;
@@ -67,6 +72,7 @@ export class Ledger {
     if (this.#lastReply && this.#limit) this.break(`${at} is made after the last answer`);
     this.#asked = true;
     this.#closeStep(input.own ?? []);
+    this.#takeCorrection(at, input.correction);
     this.#limit = limitReached(
       { steps: this.#steps.length, toolCalls: this.#callCount, tokens: this.#tokens, elapsedMs: this.#elapsed },
       this.#scenario.agent.limits,
@@ -83,13 +89,17 @@ export class Ledger {
   replied(reply: ModelReply): void {
     this.#asked = false;
     this.#lastReply = reply;
-    if (reply.kind !== 'answer') return;
     const { agent } = this.#scenario;
+    const correctionsLeft = (agent.corrections ?? 0) - this.#corrections;
+    this.#lastReplied = { limit: this.#limit, calls: 0, correctionsLeft };
+    if (reply.kind !== 'answer') return;
+    if (isReturned(reply.answer, this.#lastReplied)) this.#corrections += 1;
     const callsLeft = agent.limits.toolCalls - this.#callCount;
     const last = this.#limit !== undefined;
     const start = { step: this.#steps.length + 1, answer: reply.answer, agent, callsLeft, last };
     const step = new StepLedger(start, this.#tally, (rule) => this.break(rule));
     this.#steps.push(step);
+    this.#lastReplied = { ...this.#lastReplied, calls: step.calls.length };
     if (step.calls.some(({ callId }) => this.#callIds.has(callId))) this.#tally.event('id reused in a later step');
     for (const { callId } of step.calls) this.#callIds.add(callId);
     this.#items.push(...reply.answer.items.map(({ item }) => item));
@@ -128,8 +138,7 @@ export class Ledger {
     this.#ended = true;
     this.#closeStep(end.own ?? []);
     this.#compare('the end', [...transcript, { id: 'next', step: 0, item: message('user', 'next') }], true);
-    const expected =
-      this.#lastReply && expectedEnding(this.#lastReply, this.#limit, this.#steps.at(-1)?.calls.length ?? 0);
+    const expected = this.#lastReply && this.#lastReplied && expectedEnding(this.#lastReply, this.#lastReplied);
     const ending = endingOf(end.result);
     if (ending !== expected) this.break(`the turn ended "${ending}" and should have ended "${expected}"`);
     if (ending === 'cancelled' && this.cancelledAt === undefined)
@@ -171,6 +180,18 @@ export class Ledger {
     this.#closed = step;
     step.close(own, excuses);
     this.#items.push(...step.resultItems());
+  }
+
+  /** What the turn itself says must follow an answer in text that is returned, and no other. */
+  #takeCorrection(at: string, correction: Correction | undefined): void {
+    const reply = this.#lastReply?.kind === 'answer' ? this.#lastReply.answer : undefined;
+    const due = reply && this.#lastReplied?.calls === 0 && isReturned(reply, this.#lastReplied);
+    if ((correction !== undefined) !== (due === true)) this.break(`${at} brings a correction: ${correction?.text}`);
+    if (!correction) return;
+    this.#tally.event('answer returned to the model');
+    if (this.#ownIds.has(correction.id)) this.break(`correction ${correction.id} comes twice`);
+    this.#ownIds.add(correction.id);
+    this.#items.push(message('user', correction.text));
   }
 
   #compare(at: string, transcript: readonly Entry[], atEnd = false): void {

@@ -1,5 +1,6 @@
 /** Draws a turn: its agent with tools and limits, and its input, which may hold an earlier conversation. */
 import type { AgentPolicy, ToolPolicy } from '../../src/definition/policy.js';
+import { CORRECTIONS } from '../../src/protocol/final-answer.js';
 import type { Entry } from '../../src/protocol/entry.js';
 import { message, type Item } from '../../src/protocol/item.js';
 import type { SeededRandom } from './seeded-random.js';
@@ -21,6 +22,7 @@ export interface Scenario {
 export function drawScenario(random: SeededRandom): Scenario {
   const widest = random.chance(0.04) ? 200 : random.pick([1, 3, 8, 15]);
   const durationMs = random.chance(0.75) ? 3_600_000 : random.time(60_000) + 100;
+  const corrected = random.chance(0.5) && { corrections: CORRECTIONS };
   const cancelled = random.chance(0.3) && { cancelAfterMs: random.chance(0.1) ? 0 : random.time(25_000) };
   return {
     agent: {
@@ -33,6 +35,7 @@ export function drawScenario(random: SeededRandom): Scenario {
         tokens: random.chance(0.15) ? random.int(1, 3_000) : 1_000_000,
         durationMs,
       },
+      ...corrected,
       tools: TOOLS.slice(0, random.chance(0.85) ? TOOLS.length : random.int(0, TOOLS.length)).map((name) =>
         drawTool(name, random),
       ),

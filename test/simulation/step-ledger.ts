@@ -121,8 +121,10 @@ export class StepLedger {
   /** The outcome of a call that may not be started, whatever happens; undefined for one that should be. */
   #unrunnable(call: ToolCall): Outcome | undefined {
     const { last, agent, callsLeft } = this.#start;
-    if (last) return 'skipped';
     const plan = this.#planOf(call);
+    // The call that is the answer is taken at a limit, too.
+    if (plan && 'outcome' in plan && plan.outcome === 'ok') return 'ok';
+    if (last) return 'skipped';
     if (plan && 'outcome' in plan) return plan.outcome;
     const known = agent.tools.some(({ name }) => name === call.name);
     if (!known || call.kind !== 'function_call') return 'unknown_tool';

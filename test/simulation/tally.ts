@@ -44,6 +44,9 @@ export const EXPECTED = {
     'several events at once',
     'duration over before a call could start',
     'call limit reached in a fan-out',
+    'answer by a call',
+    'answer by a call that does not fit',
+    'answer returned to the model',
   ],
 } as const;
 
