@@ -6,7 +6,7 @@ import { refusal } from './refusal.js';
 const base = { name: 'shop', model: 'm' };
 const output = z.object({ total: z.number() });
 const tool = (name: string) => defineTool({ name, description: 'd', parameters: z.object({}), execute: () => 'x' });
-const refused = (options: object) => refusal(() => defineAgent({ ...base, ...options } as never)).message;
+const refused = (options: object) => refusal(() => defineAgent({ ...base, ...options })).message;
 
 test('the mode is schema unless said otherwise, and absent without a schema', () => {
   expect(defineAgent({ ...base, output })).toMatchObject({ outputMode: 'schema', policy: { corrections: 2 } });
@@ -69,8 +69,7 @@ test('the name is free where the answer is no call', () => {
 });
 
 test('the digest changes with the schema and the mode', () => {
-  const digestOf = (options: object) =>
-    defineAgent({ ...base, ...options } as { name: string; model: string }).policy.digest;
+  const digestOf = (options: object) => defineAgent({ ...base, ...options }).policy.digest;
   const other = z.object({ n: z.number() });
   const digests = [{}, { output }, { output, outputMode: 'tool' }, { output: other }].map(digestOf);
   expect(new Set(digests).size).toBe(4);

@@ -1,6 +1,6 @@
 /** A structured answer: typed for the caller, returned to the model when it does not fit, and told when it never does. */
 import { z } from 'zod';
-import { defineAgent, defineTool, type Agent } from '../../src/index.js';
+import { defineAgent, defineTool } from '../../src/index.js';
 import { call, calls, expectValid, say, scriptedModel, type Reply } from '../../src/testing.js';
 import { turnBench, type TurnBench } from '../harness/turn-bench.js';
 
@@ -29,7 +29,7 @@ async function answer({ script, outputMode = 'schema', api = 'chat', steps = 10 
   });
   let bench: TurnBench | undefined;
   try {
-    bench = await turnBench({ model: { script: [] }, worker: { agents: [shop as Agent] } });
+    bench = await turnBench({ model: { script: [] }, worker: { agents: [shop] } });
     const turn = await bench.client.startTurn<typeof shop>('shop', 'What do I owe?');
     const result = await turn.result();
     expectValid(model);
