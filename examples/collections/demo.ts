@@ -4,11 +4,12 @@ import { judge } from './judge.js';
 import { judgeScenario } from './judge/scenario.js';
 import { ask, askAndKill } from './demo/ask.js';
 import { collectEvidence } from './demo/collect-evidence.js';
-import { heading, printEffects, printStage, printVerdicts, say, since } from './demo/print.js';
+import { printEffects, printStage, printVerdicts } from './demo/print.js';
 import { ANALYSIS_QUERY, CUSTOMER_QUERY, FAN_OUT_QUERY, LIST_QUERY } from './demo/queries.js';
-import { runFolder } from './demo/run-folder.js';
 import { setStage, type Stage } from './demo/stage.js';
-import { Stops } from './demo/stops.js';
+import { heading, say, since } from '../stage/print.js';
+import { runFolder } from '../stage/run-folder.js';
+import { Stops } from '../stage/stops.js';
 
 const STOP_MS = 15_000;
 /** As a shell counts a process that Ctrl-C ended. */

@@ -1,9 +1,9 @@
 /** Asks the agent something and shows the turn; for the fan-out, kills its worker in the middle. */
 import type { TurnHandle } from 'everycall/client';
-import type { Child } from './child.js';
+import type { Child } from '../../stage/child.js';
 import type { StartedTurn } from './collect-evidence.js';
 import { disturb, killHard, resumeMail, untilOnlyRemindersAreOpen } from './fan-out.js';
-import { heading, printTurn, say, since } from './print.js';
+import { heading, printTurn, say, since } from '../../stage/print.js';
 import { FAN_OUT_QUERY } from './queries.js';
 import type { Stage } from './stage.js';
 

@@ -6,7 +6,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { CallView, TurnHandle, TurnView } from 'everycall/client';
 import { query, sql } from '../database/connection.js';
-import type { Child } from './child.js';
+import type { Child } from '../../stage/child.js';
 
 const EVERY_MS = 100;
 const MOST_MS = 60_000;

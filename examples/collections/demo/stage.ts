@@ -9,10 +9,10 @@ import { scriptedModel, type ScriptedModel } from 'everycall/testing';
 import { childEnvironment } from '../../../src/server/child-environment.js';
 import { startEmbeddedServer, type EmbeddedServer } from '../../../src/server/embedded-server.js';
 import { DATABASE_VARIABLE, disconnect } from '../database/connection.js';
-import { startChild, type Child } from './child.js';
+import { startChild, type Child } from '../../stage/child.js';
 import type { GivenAnswer } from './evidence.js';
 import { modelScript } from './model-script.js';
-import type { Stops } from './stops.js';
+import type { Stops } from '../../stage/stops.js';
 
 const MODEL_LATENCY_MS = 150;
 /** The scripted server takes this key alone; it opens nothing else. */

@@ -3,7 +3,7 @@ import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const RUNS = fileURLToPath(new URL('../../../.everycall/demo/', import.meta.url));
+const RUNS = fileURLToPath(new URL('../../.everycall/demo/', import.meta.url));
 const KEPT = 10;
 
 /** Makes the folder of this run. */

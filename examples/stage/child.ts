@@ -1,6 +1,6 @@
-/** A process of the demo. Rule: it never outlives the demo, and its output goes to a file, not between the demo's lines. */
+/** A process of an example. Rule: it never outlives the example, and its output goes to a file, not between the lines. */
 import { createWriteStream } from 'node:fs';
-import { startGuarded, type GuardedProcess } from '../../../src/server/guarded-process.js';
+import { startGuarded, type GuardedProcess } from '../../src/server/guarded-process.js';
 
 /** What to run. */
 export interface ChildOptions {
