@@ -7,7 +7,7 @@ import { AnswerFailed, StreamCut } from '../answer-faults.js';
 import { AnswerRoom } from '../answer-room.js';
 import { AnswerUnreadable } from '../answer-unreadable.js';
 import { CallAssembly } from './call-assembly.js';
-import { reported, STREAM_DONE } from './chat-events.js';
+import { reported, STREAM_DONE } from '../json-events.js';
 import { usageOf } from './chat-usage.js';
 import { mergeAdded, mergeFields } from './merge-added.js';
 import { StreamAmbiguous } from './run-together.js';

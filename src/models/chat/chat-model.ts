@@ -6,7 +6,7 @@ import { mintId } from '../mint-id.js';
 import type { CallOptions, Model, ModelAnswer, ModelRequest } from '../model.js';
 import { assembleChatStream } from './assemble-chat-stream.js';
 import { chatBody } from './chat-body.js';
-import { chatEvents } from './chat-events.js';
+import { jsonEvents } from '../json-events.js';
 import { fromChatAnswer } from './from-chat-answer.js';
 import { StreamAmbiguous } from './run-together.js';
 
@@ -55,6 +55,9 @@ export class ChatModel implements Model {
     if (type.includes('json')) return await response.json();
     if (type.includes('html') || !response.body) return await response.text();
     const bytes: AsyncIterable<Uint8Array> = response.body;
-    return await assembleChatStream(chatEvents(idleBound(Object.assign(bytes, { controller }))), onText);
+    return await assembleChatStream(
+      jsonEvents(idleBound(Object.assign(bytes, { controller })), 'chunk of a chat completion'),
+      onText,
+    );
   }
 }

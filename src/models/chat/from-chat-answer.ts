@@ -12,7 +12,7 @@ import type { ModelAnswer } from '../model.js';
 import { repairCalls, type RepairedCall, type SentCall } from '../repair-calls.js';
 import { unpackParallel } from '../unpack-parallel.js';
 import { answerMessage, assistant } from './answer-message.js';
-import { reported } from './chat-events.js';
+import { reported } from '../json-events.js';
 import { usageOf } from './chat-usage.js';
 
 /**

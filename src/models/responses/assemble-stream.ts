@@ -3,14 +3,13 @@
  * the answer ends it; a stream that closes without one is no answer, however much of it came.
  */
 import { fieldsOf, isJson, listOf, type Json } from '../../protocol/json.js';
-import { AnswerFailed, AnswerTooLarge, StreamCut } from '../answer-faults.js';
+import { AnswerFailed, StreamCut } from '../answer-faults.js';
+import { AnswerRoom } from '../answer-room.js';
 import { AnswerUnreadable } from '../answer-unreadable.js';
+import { reported, STREAM_DONE } from '../json-events.js';
 import { mergeOutput } from './merge-output.js';
 import { StreamedItems } from './streamed-items.js';
 import { streamedText } from './streamed-text.js';
-
-/** Most of a streamed answer that is kept, in characters of its texts; more would not fit into a history. */
-const MOST_CHARS = 16_000_000;
 
 /** Statuses of the body, by the event that ends the answer. */
 const TERMINAL: ReadonlyMap<unknown, string> = new Map([
@@ -25,24 +24,24 @@ const TERMINAL: ReadonlyMap<unknown, string> = new Map([
  * @throws {AnswerFailed} when the service reports a fault in the stream.
  * @throws {StreamCut} when the stream closes before the answer ends.
  * @throws {AnswerUnreadable} when the events are none of the Responses API.
- * @throws {AnswerTooLarge} over 16,000,000 characters of text.
+ * @throws {AnswerTooLarge} when its texts have over 16 MB.
  */
 export async function assembleResponsesStream(
   events: AsyncIterable<unknown>,
   onText: (delta: string) => void,
 ): Promise<Json> {
   const items = new StreamedItems();
+  const room = new AnswerRoom();
   let count = 0;
-  let chars = 0;
   for await (const sent of events) {
+    if (sent === STREAM_DONE) continue;
     count += 1;
     const event = readEvent(sent);
     const status = TERMINAL.get(event.type);
     if (status !== undefined) return finalBody(fieldsOf(event.response), status, items);
     const piece = streamedText(event);
-    chars += piece?.end === 'delta' ? piece.value.length : 0;
-    if (chars > MOST_CHARS) throw new AnswerTooLarge('the answer', chars, 'characters so far', MOST_CHARS);
     if (piece) {
+      if (piece.end === 'delta') room.take(piece.value);
       const fresh = items.grow(event, piece);
       if (piece.text.said && fresh !== '') onText(fresh);
     } else take(items, event);
@@ -74,7 +73,7 @@ function take(items: StreamedItems, event: Json): void {
 function readEvent(sent: unknown): Json {
   const event = fieldsOf(sent);
   // Documented with its fields on top, seen with them under `error`.
-  if (event.type === 'error' || isJson(event.error)) throw new AnswerFailed(isJson(event.error) ? event.error : event);
+  if (event.type === 'error' || isJson(event.error)) throw new AnswerFailed(reported(event));
   if (event.object === 'chat.completion.chunk') {
     throw new AnswerUnreadable("event of the Responses API (it speaks Chat Completions: set api: 'chat')", sent);
   }

@@ -11,18 +11,24 @@ import { NO_USAGE, type Usage } from '../../protocol/usage.js';
 import { AnswerFailed } from '../answer-faults.js';
 import { AnswerUnreadable } from '../answer-unreadable.js';
 import type { ModelAnswer } from '../model.js';
+import { reported } from '../json-events.js';
 import { repairItems } from './repair-items.js';
 
 /**
- * The items, usage and end of an answer. `mint` makes a call id where the service sent none that can go back.
+ * The items, usage and end of an answer. `mint` makes a call id where the service sent none that can go back; `offered`
+ * are the names of the tools that the request offered.
  * @throws {AnswerUnreadable} when the body holds no output items.
  * @throws {AnswerFailed} when the service reports a fault, or did not finish the answer.
  */
-export function fromResponsesAnswer(body: unknown, mint: () => string): ModelAnswer {
+export function fromResponsesAnswer(
+  body: unknown,
+  mint: () => string,
+  offered: ReadonlySet<string> = new Set(),
+): ModelAnswer {
   const answer = fieldsOf(body);
   refuseUnfinished(answer);
   if (!Array.isArray(answer.output)) throw new AnswerUnreadable('Responses answer', body);
-  const { items, repairs } = repairItems(answer.output, mint);
+  const { items, repairs } = repairItems(answer.output, mint, offered);
   if (items.length === 0 && answer.output.length > 0) throw new AnswerUnreadable('Responses answer', body);
   const { finish, notes } = finishOf(answer, items);
   return {
@@ -37,7 +43,8 @@ export function fromResponsesAnswer(body: unknown, mint: () => string): ModelAns
 const UNFINISHED = new Set(['failed', 'cancelled', 'queued', 'in_progress']);
 
 function refuseUnfinished({ status, error, output, incomplete_details: details }: Json): void {
-  if (isJson(error) && (status === 'failed' || !Array.isArray(output))) throw new AnswerFailed(error);
+  const isFault = error !== undefined && error !== null;
+  if (isFault && (status === 'failed' || !Array.isArray(output))) throw new AnswerFailed(reported({ error }));
   if (typeof status !== 'string' || !UNFINISHED.has(status)) return;
   const reason = fieldsOf(details).reason;
   const why = typeof reason === 'string' ? ` (${reason})` : '';

@@ -9,9 +9,14 @@ import { isJson } from '../../protocol/json.js';
 import { clip } from '../../protocol/outcome-text.js';
 import { serviceRunCalls } from '../../protocol/service-run.js';
 import { ID_LENGTH, repairCalls, type RepairedCall, type SentCall } from '../repair-calls.js';
+import { unpackParallel } from '../unpack-parallel.js';
 
-/** The items of an answer, well formed. `mint` makes a new call id. */
-export function repairItems(output: readonly unknown[], mint: () => string): { items: Item[]; repairs: Repair[] } {
+/** The items of an answer, well formed. `mint` makes a new call id; `offered` are the names of the tools on offer. */
+export function repairItems(
+  output: readonly unknown[],
+  mint: () => string,
+  offered: ReadonlySet<string>,
+): { items: Item[]; repairs: Repair[] } {
   const repairs: Repair[] = [];
   const read = output.flatMap((sent) => readItem(sent, repairs));
   const answered = serviceRunCalls(read);
@@ -23,16 +28,21 @@ export function repairItems(output: readonly unknown[], mint: () => string): { i
   });
 
   const calls = kept.filter((item) => callKindOf(item));
-  const mended = repairCalls(calls.map(sentCall), mint, ID_LENGTH.responses);
-  const byCall = new Map(calls.map((call, i) => [call, mended.calls[i]!]));
+  const unpacked = unpackParallel(calls.map(sentCall), offered, mint);
+  const mended = repairCalls(unpacked.calls, mint, ID_LENGTH.responses);
+  const byCall = new Map(
+    calls.map((call, i) => [call, mended.calls.filter((_, n) => unpacked.calls[n]!.source === i)]),
+  );
   const callOf = new Map([...answered].map(([call, result]) => [result, call]));
-  const items = kept.map((item) => {
-    const repaired = byCall.get(item);
-    if (repaired) return mendCall(item, callKindOf(item)!, repaired);
+  const items = kept.flatMap((item): Item[] => {
+    const ofCall = byCall.get(item);
+    // Of several calls that came out of one, the first keeps the item's id: an id may stand in a conversation once.
+    const { id: _, ...nameless } = item;
+    if (ofCall) return ofCall.map((call, n) => mendCall(n === 0 ? item : (nameless as Item), callKindOf(item)!, call));
     const call = callOf.get(item);
-    return call ? withField(item, resultKindOf(item)!.resultIdField, byCall.get(call)!.id) : item;
+    return [call ? withField(item, resultKindOf(item)!.resultIdField, byCall.get(call)![0]!.id) : item];
   });
-  return { items, repairs: [...repairs, ...mended.repairs] };
+  return { items, repairs: [...repairs, ...unpacked.repairs, ...mended.repairs] };
 }
 
 /** An element of `output` as an item; nothing when it can't be one. */

@@ -3,6 +3,7 @@ import type OpenAI from 'openai';
 import type { Repair } from '../../contract/repair.js';
 import { AnswerUnreadable } from '../answer-unreadable.js';
 import { idleBound } from '../idle-bound.js';
+import { jsonEvents } from '../json-events.js';
 import { mintId } from '../mint-id.js';
 import type { CallOptions, Model, ModelAnswer, ModelRequest } from '../model.js';
 import { assembleResponsesStream } from './assemble-stream.js';
@@ -22,11 +23,12 @@ export class ResponsesModel implements Model {
 
   async call(request: ModelRequest, options: CallOptions): Promise<ModelAnswer> {
     let form: RequestForm = { additions: 'kept', encryptedReasoning: !this.#unencrypted.has(request.model) };
+    const offered = new Set(request.tools.flatMap((tool) => (tool.kind === 'function' ? tool.name : [])));
     const retried: Repair[] = [];
     for (;;) {
       const { body, repairs } = responsesBody(request, form);
       try {
-        const answer = fromResponsesAnswer(await this.#ask(body, options), mintId);
+        const answer = fromResponsesAnswer(await this.#ask(body, options), mintId, offered);
         return { ...answer, repairs: [...retried, ...repairs, ...answer.repairs] };
       } catch (error) {
         const milder = milderForm(error, form);
@@ -45,16 +47,17 @@ export class ResponsesModel implements Model {
       const answer = this.#client.responses.create(body as OpenAI.Responses.ResponseCreateParamsNonStreaming, options);
       return readJson(await answer.asResponse());
     }
+    const controller = new AbortController();
     const streamed = { ...body, stream: true } as OpenAI.Responses.ResponseCreateParamsStreaming;
-    const { data: stream, response } = await this.#client.responses.create(streamed, options).withResponse();
-    // Some services don't stream, and a proxy's error page may come with status 200.
-    if (isPlain(response)) return readJson(response);
-    const answer = await assembleResponsesStream(idleBound(stream), onText).catch((error: unknown) => {
-      // The client ends an aborted stream as if it were whole.
-      signal.throwIfAborted();
-      throw error;
-    });
-    return answer;
+    const response = await this.#client.responses
+      .create(streamed, { ...options, signal: AbortSignal.any([signal, controller.signal]) })
+      // The package's own reader takes an aborted stream for a whole one, and keep-alives for silence.
+      .asResponse();
+    // A service that can't stream, or a proxy's page with status 200: read like the plain answer.
+    if (isPlain(response) || !response.body) return readJson(response);
+    const bytes: AsyncIterable<Uint8Array> = response.body;
+    const events = jsonEvents(idleBound(Object.assign(bytes, { controller })), 'event of the Responses API');
+    return await assembleResponsesStream(events, onText);
   }
 }
 

@@ -1,7 +1,7 @@
 /** A stream reads as the plain answer would: its text, what the service added, its end, and the faults that it tells. */
 import { AnswerFailed, AnswerTooLarge, StreamCut } from '../../../src/models/answer-faults.js';
 import { AnswerUnreadable } from '../../../src/models/answer-unreadable.js';
-import { STREAM_DONE } from '../../../src/models/chat/chat-events.js';
+import { STREAM_DONE } from '../../../src/models/json-events.js';
 import { readProviderFault } from '../../../src/models/provider-fault.js';
 import { answered, assembled, chunk, end, piece, pieces } from './chat-chunks.js';
 

@@ -1,6 +1,6 @@
 /** Chunks of Chat Completions streams as services may send them, and their assembly. */
 import { assembleChatStream } from '../../../src/models/chat/assemble-chat-stream.js';
-import { STREAM_DONE } from '../../../src/models/chat/chat-events.js';
+import { STREAM_DONE } from '../../../src/models/json-events.js';
 import { fromChatAnswer } from '../../../src/models/chat/from-chat-answer.js';
 import type { ModelAnswer } from '../../../src/models/model.js';
 

@@ -17,7 +17,8 @@ const start = async (options: ScriptedModelOptions): Promise<ResponsesModel> => 
 };
 afterEach(() => server.close());
 
-const signal = new AbortController().signal;
+/** A signal that nobody aborts; one a call, since the client listens to it for good. */
+const calm = () => ({ signal: new AbortController().signal });
 const BOTH: Reply = {
   ...calls(
     { id: 'call_a', name: 'get_weather', arguments: { city: 'Paris' } },
@@ -34,9 +35,9 @@ const after = (answer: ModelAnswer, more: Partial<ModelRequest> = {}): ModelRequ
 
 test('a streamed answer is the same as the plain one, and goes back as it came', async () => {
   const model = await start({ script: (_, { conversation }) => (conversation.step === 1 ? BOTH : say('Fine.')) });
-  const plain = await model.call(request(), { signal });
+  const plain = await model.call(request(), calm());
   const deltas: string[] = [];
-  const streamed = await model.call(request(), { signal, onText: (delta) => deltas.push(delta) });
+  const streamed = await model.call(request(), { ...calm(), onText: (delta) => deltas.push(delta) });
 
   expect(plain.items.map(({ item }) => item.type)).toEqual(['reasoning', 'message', 'function_call', 'function_call']);
   expect(plain).toMatchObject({ finish: 'stop', repairs: [], usage: BOTH.usage! });
@@ -45,7 +46,7 @@ test('a streamed answer is the same as the plain one, and goes back as it came',
   expect(deltas.join('')).toBe(BOTH.text);
   expect(deltas.length).toBeGreaterThan(1);
 
-  const next = await model.call(after(streamed), { signal });
+  const next = await model.call(after(streamed), calm());
   expect(next.items).toMatchObject([{ item: { type: 'message' } }]);
   const sent = server.requests.at(-1)!.body as { input: unknown[] };
   expect(JSON.stringify(sent.input.slice(1, 5))).toBe(JSON.stringify(streamed.items.map(({ item }) => item)));
@@ -54,9 +55,9 @@ test('a streamed answer is the same as the plain one, and goes back as it came',
 
 test('another model gets the answer without what was added to it, and says so in the repairs', async () => {
   const model = await start({ script: (_, { conversation }) => (conversation.step === 1 ? BOTH : say('Fine.')) });
-  const first = await model.call(request(), { signal });
+  const first = await model.call(request(), calm());
   const to = { ...HERE, model: 'other' };
-  const next = await model.call(after(first, { model: 'other', to }), { signal });
+  const next = await model.call(after(first, { model: 'other', to }), calm());
   expect(next.repairs.map(({ kind }) => kind)).toEqual(['dropped_reasoning', 'dropped_added']);
   expectValid(server);
 });
@@ -75,7 +76,7 @@ test.each([
     script: (_, { conversation }) => (conversation.step === 1 ? BOTH : say('Fine.')),
     faults: [{ on: 2, fault: refusal(code, message) }],
   });
-  const next = await model.call(after(await model.call(request(), { signal })), { signal });
+  const next = await model.call(after(await model.call(request(), calm())), calm());
   expect(next.items).toMatchObject([{ item: { type: 'message' } }]);
   expect(next.repairs.map(({ kind }) => kind)).toEqual(['asked_again', 'dropped_reasoning', 'dropped_added']);
   expect(server.requests).toHaveLength(3);
@@ -86,40 +87,48 @@ test('a model that can not encrypt its reasoning is asked for it once, not in ea
     script: () => say('Fine.'),
     faults: [{ on: 1, fault: refusal(null, 'Encrypted content is not supported with this model.', 'include') }],
   });
-  for (let n = 0; n < 2; n += 1) await model.call(request(), { signal });
+  for (let n = 0; n < 2; n += 1) await model.call(request(), calm());
   const included = server.requests.map(({ body }) => (body as { include?: unknown }).include);
   expect(included).toEqual([['reasoning.encrypted_content'], undefined, undefined]);
 });
 
 test('a refusal of something else is no reason to ask again', async () => {
-  const model = await start({ script: [say('x')], faults: [{ on: 1, fault: refusal('invalid_value', 'No such thing.') }] });
-  await expect(model.call(request(), { signal })).rejects.toThrow('No such thing.');
+  const model = await start({
+    script: [say('x')],
+    faults: [{ on: 1, fault: refusal('invalid_value', 'No such thing.') }],
+  });
+  await expect(model.call(request(), calm())).rejects.toThrow('No such thing.');
   expect(server.requests).toHaveLength(1);
 });
 
 test('a fault of the service is not tried again here: that is for the turn, which counts', async () => {
   const model = await start({ script: [say('x')], faults: [{ on: 1, fault: { status: 500 } }] });
-  await expect(model.call(request(), { signal })).rejects.toMatchObject({ status: 500 });
+  await expect(model.call(request(), calm())).rejects.toMatchObject({ status: 500 });
   expect(server.requests).toHaveLength(1);
 });
 
 test.each([false, true])('a failed response is its error, streamed: %s', async (streams) => {
   const failed = { code: 'server_error', message: 'It broke.' };
   const model = await start({ script: () => ({ text: 'so far', failed }) });
-  const asking = model.call(request(), { signal, ...(streams && { onText: () => undefined }) });
+  const asking = model.call(request(), { ...calm(), ...(streams && { onText: () => undefined }) });
   await expect(asking).rejects.toThrow(AnswerFailed);
   await expect(asking).rejects.toMatchObject({ code: 'server_error', error: failed });
 });
 
 test.each([
   ['an error page', '<html><body>502 Bad Gateway</body></html>', false],
-  ['an error page in place of a stream', '<html><body>502 Bad Gateway</body></html>', true],
   ['the text of a stream that nobody asked for', 'data: {"type":"response.created"}\n\n', false],
   ['an object without output', { odd: true }, false],
 ])('%s is no answer', async (_what, raw, streams) => {
   const model = await start({ script: () => ({ raw }) });
-  const asking = model.call(request(), { signal, ...(streams && { onText: () => undefined }) });
+  const asking = model.call(request(), { ...calm(), ...(streams && { onText: () => undefined }) });
   await expect(asking).rejects.toThrow(AnswerUnreadable);
+});
+
+test('an error page in place of a stream is no answer', async () => {
+  const page = { status: 200, body: '<html>502 Bad Gateway</html>', headers: { 'content-type': 'text/html' } };
+  const model = await start({ script: [], faults: [{ on: 1, fault: page }] });
+  await expect(model.call(request(), { ...calm(), onText: () => undefined })).rejects.toThrow(AnswerUnreadable);
 });
 
 test('a stream that is cut, and one that closes cleanly before its end, are no answers', async () => {
@@ -127,7 +136,7 @@ test('a stream that is cut, and one that closes cleanly before its end, are no a
     script: () => ({ raw: [{ type: 'response.created', response: {} }] }),
     faults: [{ on: 1, fault: { cutAfterBytes: 20 } }],
   });
-  const ask = () => model.call(request(), { signal, onText: () => undefined });
+  const ask = () => model.call(request(), { ...calm(), onText: () => undefined });
   await expect(ask()).rejects.toBeDefined();
   await expect(ask()).rejects.toMatchObject({ code: 'stream_cut' });
 });

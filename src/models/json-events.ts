@@ -1,17 +1,17 @@
-/** The events of a Chat Completions stream: its chunks, and the mark of its end. */
-import { AnswerFailed } from '../answer-faults.js';
-import { AnswerUnreadable } from '../answer-unreadable.js';
-import { fieldsOf, isJson } from '../../protocol/json.js';
-import { serverSentEvents } from '../server-sent-events.js';
+/** The events of a streamed answer as JSON, and the mark of its end. */
+import { AnswerFailed } from './answer-faults.js';
+import { AnswerUnreadable } from './answer-unreadable.js';
+import { fieldsOf, isJson } from '../protocol/json.js';
+import { serverSentEvents } from './server-sent-events.js';
 
-/** What a service sends after the last chunk. */
+/** What services send after the last event; the Responses API has no need of it. */
 export const STREAM_DONE = '[DONE]';
 
 /**
- * The chunks of a stream, parsed, and `STREAM_DONE` where it came.
+ * The events of a stream, parsed, and `STREAM_DONE` where it came. `what` names an event, e.g. `event of a Responses answer`.
  * @throws {AnswerUnreadable} on an event that is no JSON; {AnswerFailed} on an event named `error`.
  */
-export async function* chatEvents(body: AsyncIterable<Uint8Array>): AsyncGenerator {
+export async function* jsonEvents(body: AsyncIterable<Uint8Array>, what: string): AsyncGenerator {
   for await (const { event, data, whole } of serverSentEvents(body)) {
     if (data.trim() === STREAM_DONE) {
       yield STREAM_DONE;
@@ -20,7 +20,7 @@ export async function* chatEvents(body: AsyncIterable<Uint8Array>): AsyncGenerat
     const chunk = parsed(data);
     // What the end of the stream cut is not read; that the stream was cut is told by what is missing.
     if (!chunk && !whole) return;
-    if (!chunk) throw new AnswerUnreadable('chunk of a chat completion', data);
+    if (!chunk) throw new AnswerUnreadable(what, data);
     if (event === 'error') throw new AnswerFailed(reported(chunk.value));
     yield chunk.value;
   }
