@@ -28,7 +28,11 @@ export default {
     ...needsServer.map((name) => ({
       ...shared,
       displayName: name,
-      testMatch: [`<rootDir>/test/${name}/**/*.test.ts`],
+      // Examples of tests run turns, too.
+      testMatch: [
+        `<rootDir>/test/${name}/**/*.test.ts`,
+        ...(name === 'workflows' ? ['<rootDir>/examples/**/*.test.ts'] : []),
+      ],
       globalSetup: '<rootDir>/test/global-setup.mjs',
       globalTeardown: '<rootDir>/test/global-teardown.mjs',
     })),

@@ -32,3 +32,7 @@ export { ScriptEndError } from './testing/script.js';
 export type { Script, ScriptFunction, ScriptInfo, ScriptRequest } from './testing/script.js';
 export { scriptedModel } from './testing/scripted-model.js';
 export type { ScriptedModel, ScriptedModelOptions } from './testing/scripted-model.js';
+export { WorkerMissingError } from './testing/turns/worker-parts.js';
+export type { FinishedTurn } from './testing/turns/finished-turn.js';
+export { testTurns } from './testing/turns/test-turns.js';
+export type { RunArguments, RunOptions, TestTurns, TestTurnsOptions } from './testing/turns/test-turns.js';

@@ -20,8 +20,9 @@ import type { Transmission } from './transmit.js';
 
 /** What a server answers by. */
 export interface ModelService {
-  readonly script: ScriptReader;
-  readonly plan: FaultPlan;
+  /** Set anew by `play`. */
+  script: ScriptReader;
+  plan: FaultPlan;
   readonly gate: Gate;
   readonly rules: RefusalOptions;
   readonly apiKey: string | undefined;

@@ -11,6 +11,7 @@ import { Gate } from './gate.js';
 import { openLogFile } from './log-file.js';
 import type { LoggedRequest } from './logged-request.js';
 import { RequestLog } from './request-log.js';
+import type { ModelService } from './model-call.js';
 import { modelRoutes } from './routes.js';
 import { readScript, type Script } from './script.js';
 
@@ -59,6 +60,11 @@ export interface ScriptedModel {
   hold(): void;
   /** Lets every waiting answer go, and those after. */
   release(): void;
+  /**
+   * From now on the script is another one, read from its start; so is the plan of faults, whose requests are counted from
+   * here. What is not given goes on.
+   */
+  play(next: { readonly script?: Script; readonly faults?: readonly FaultRule[] }): void;
   /** Ends every connection at once and stops listening. Safe to call twice. */
   close(): Promise<void>;
 }
@@ -70,7 +76,7 @@ export async function scriptedModel(options: ScriptedModelOptions): Promise<Scri
   const gate = new Gate();
   const file = options.logFile === undefined ? undefined : openLogFile(options.logFile);
   const log = new RequestLog({ maxRequests, maxBytes: maxLogBytes }, file);
-  const service = {
+  const service: ModelService = {
     script: readScript(options.script),
     plan: faultPlan(options.faults ?? []),
     gate,
@@ -116,6 +122,10 @@ export async function scriptedModel(options: ScriptedModelOptions): Promise<Scri
     requestClosed: (number) => log.reached(number, 'ended'),
     hold: () => gate.hold(),
     release: () => gate.release(),
+    play({ script, faults }) {
+      if (script) service.script = readScript(script);
+      if (faults) service.plan = faultPlan(faults, log.requests.at(-1)?.number);
+    },
     close: () => (closed ??= close()),
   };
 }
