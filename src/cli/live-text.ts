@@ -4,7 +4,7 @@
  * shown is shown twice; a terminal obeys none of it.
  */
 import type { TextDelta, TurnEvent } from '../history/turn-event.js';
-import { printableText } from './terminal.js';
+import { printableText, type Paint } from './terminal.js';
 
 const AGAIN = '[the model call is tried again: its text begins anew]';
 const OTHERWISE = '[what was shown was not all of it]';
@@ -12,6 +12,7 @@ const MISSING = '[…]';
 
 /** Makes the pieces, in the order of the events. */
 export class LiveText {
+  readonly #paint: Paint;
   /** What was shown of the step's text that no message has confirmed yet. */
   #shown = '';
   /** Part of the text was never seen: the message must be shown whole. */
@@ -20,6 +21,10 @@ export class LiveText {
   #step = 0;
   /** What the messages of the step say. */
   #said = '';
+
+  constructor(paint: Paint) {
+    this.#paint = paint;
+  }
 
   /** What to print for an event, before anything else is printed of it. */
   of(event: TurnEvent): string {
@@ -50,7 +55,7 @@ export class LiveText {
     let piece = '';
     if (step !== this.#step) this.#begin(step);
     if (restart) {
-      piece += this.#line(AGAIN);
+      piece += this.#notice(AGAIN);
       this.#begin(step);
     }
     if (missing) {
@@ -77,7 +82,7 @@ export class LiveText {
     }
     this.#shown = '';
     this.#patchy = false;
-    return this.#line(OTHERWISE) + this.#print(text) + this.#endLine();
+    return this.#notice(OTHERWISE) + this.#print(text) + this.#endLine();
   }
 
   #begin(step: number): void {
@@ -87,8 +92,8 @@ export class LiveText {
     this.#said = '';
   }
 
-  #line(text: string): string {
-    return `${this.#endLine()}${text}\n`;
+  #notice(text: string): string {
+    return `${this.#endLine()}${this.#paint('notice', text)}\n`;
   }
 
   #print(text: string): string {

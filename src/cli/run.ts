@@ -44,7 +44,7 @@ export async function run(agent: string, argument: string, options: RunOptions):
       else print(turn.turnId);
       return EXIT.ok;
     }
-    const screen = stream ? new LiveText() : undefined;
+    const screen = stream ? new LiveText(painter(textStream(options))) : undefined;
     const result = await follow(client, turn, agent, options, screen);
     if (!result) return EXIT.cancelled;
     if (json) printJson(turnJson(await turn.view()));
@@ -84,7 +84,7 @@ async function follow(
         continue;
       }
       unwatch();
-      if (live && screen) showText(screen.of(event), options);
+      if (live && screen) textStream(options).write(screen.of(event));
       // What the model says is on the screen already.
       if (live && !(screen && event.type === 'message')) lines.of(event).forEach(tell);
       if (event.type === 'turn-finished') return event.result;
@@ -107,10 +107,9 @@ async function cancel(turn: TurnHandle): Promise<void> {
   });
 }
 
-/** A pipe gets the answer alone, at its end, since a preview may begin anew: then the text goes where people read. */
-function showText(text: string, { json }: RunOptions): void {
-  const stream = process.stdout.isTTY && !json ? process.stdout : process.stderr;
-  stream.write(text);
+/** Where text is shown as it comes. A pipe gets the answer alone, at its end, since a preview may begin anew. */
+function textStream({ json }: RunOptions): NodeJS.WriteStream {
+  return process.stdout.isTTY && !json ? process.stdout : process.stderr;
 }
 
 /** Prints how the turn ended; its answer, unless it stands on the same screen. */

@@ -1,5 +1,6 @@
 import { LiveText } from '../../src/cli/live-text.js';
 import { streams } from '../../src/cli/run.js';
+import { plain } from '../../src/cli/terminal.js';
 import type { TextDelta, TurnEvent } from '../../src/client.js';
 
 const item = { type: 'message' };
@@ -11,7 +12,7 @@ const said = (text: string, step = 1): TurnEvent => ({ type: 'message', at: 1, s
 const started: TurnEvent = { type: 'call-started', at: 1, ...call };
 
 function shown(...events: TurnEvent[]) {
-  const screen = new LiveText();
+  const screen = new LiveText(plain);
   return { screen, text: events.map((event) => screen.of(event)).join('') };
 }
 

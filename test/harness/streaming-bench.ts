@@ -2,13 +2,14 @@
 import { randomUUID } from 'node:crypto';
 import { EventEmitter, once } from 'node:events';
 import { jest } from '@jest/globals';
-import { NativeConnection, type ActivityInterceptorsFactory } from '@temporalio/worker';
+import { NativeConnection } from '@temporalio/worker';
 import { connect, type EverycallClient, type TextDelta, type TurnEvent } from '../../src/client.js';
 import { CALL_MODEL } from '../../src/contract/names.js';
 import type { ModelProgress } from '../../src/activities/model-progress.js';
 import type { PreviewDetails } from '../../src/contract/text-preview.js';
 import { defineAgent } from '../../src/index.js';
 import { startWorker, type EverycallWorkerOptions } from '../../src/worker.js';
+import { noteHeartbeats } from './note-heartbeats.js';
 import { startSpeaker, type Speaker } from './speaker.js';
 import { testAddress } from './turn-bench.js';
 
@@ -47,8 +48,8 @@ export async function streamingBench(dataConverter?: EverycallWorkerOptions['dat
   const speaker = await startSpeaker();
   const heartbeats: SentHeartbeat[] = [];
   const beats = new EventEmitter();
-  const note = (details: SentHeartbeat['details']) => {
-    heartbeats.push({ at: performance.now(), details });
+  const note = (details: unknown) => {
+    heartbeats.push({ at: performance.now(), details: details as SentHeartbeat['details'] });
     beats.emit('beat');
   };
   const provider = { baseURL: speaker.baseURL, apiKeyEnv: KEY_VARIABLE };
@@ -58,7 +59,7 @@ export async function streamingBench(dataConverter?: EverycallWorkerOptions['dat
     connection,
     taskQueue,
     shutdownGraceMs: 200,
-    interceptors: { activity: [recorded(note)] },
+    interceptors: { activity: [noteHeartbeats(CALL_MODEL, note)] },
     ...converter,
   });
   const clients: EverycallClient[] = [];
@@ -85,21 +86,6 @@ export async function streamingBench(dataConverter?: EverycallWorkerOptions['dat
       await connection.close();
       await Promise.all(clients.map((client) => client.close()));
     },
-  };
-}
-
-/** Notes each heartbeat of model calls. */
-function recorded(note: (details: SentHeartbeat['details']) => void): ActivityInterceptorsFactory {
-  return (context) => {
-    const { heartbeat } = context;
-    if (context.info.activityType === CALL_MODEL) {
-      const noted = (details: SentHeartbeat['details']) => {
-        note(details);
-        heartbeat.call(context, details);
-      };
-      Object.defineProperty(context, 'heartbeat', { value: noted });
-    }
-    return {};
   };
 }
 
