@@ -46,3 +46,7 @@ export { OUTCOMES, type Outcome } from './protocol/outcome.js';
 export type { Usage } from './protocol/usage.js';
 export type { Repair, RepairKind } from './contract/repair.js';
 export type { TurnError, TurnResult, TurnTotals } from './contract/turn.js';
+export type { WarningCode } from './definition/warning-code.js';
+export type { Finding as LintFinding } from './lint/finding.js';
+export { lintAgent } from './lint/lint-agent.js';
+export type { LintedAgent } from './lint/linted-agent.js';

@@ -1,8 +1,7 @@
 /** What a person reads of an examination: a table of the calls, the findings, the changes. Pure; every text is safe to print. */
-import Table from 'cli-table3';
 import type { Change, CheckedCall, Finding } from '../doctor/finding.js';
 import { printable } from '../history/printable.js';
-import { NO_LINES } from './list.js';
+import { plainTable } from './plain-table.js';
 import { printableText, type Paint } from './terminal.js';
 
 const MOST_ID = 44;
@@ -22,11 +21,7 @@ const WRONG: Readonly<Record<Exclude<CheckedCall['state'], 'ok'>, string>> = {
 
 /** The calls and results, a line each under a head. */
 export function callTable(calls: readonly CheckedCall[], findings: readonly Finding[], paint: Paint): string {
-  const table = new Table({
-    head: ['ID', 'TOOL', 'CALL AT', 'RESULT AT', 'RESULT'],
-    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
-    chars: NO_LINES,
-  });
+  const table = plainTable(['ID', 'TOOL', 'CALL AT', 'RESULT AT', 'RESULT']);
   for (const call of calls) {
     const alone = call.position < 0;
     table.push([

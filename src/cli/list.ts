@@ -1,9 +1,9 @@
 /** `everycall list`: the latest turns as a table or as JSON. */
-import Table from 'cli-table3';
 import type { ListedStatus, TurnSummary } from '../client/list-turns.js';
 import { printable } from '../history/printable.js';
 import { duration } from '../history/waterfall.js';
 import { EXIT } from './exit-code.js';
+import { plainTable } from './plain-table.js';
 import { withClient, type ServerChoice } from './server-options.js';
 import { painter, printJson, tell, type Paint, type Tone } from './terminal.js';
 
@@ -23,24 +23,6 @@ const TONES: Readonly<Record<ListedStatus, Tone>> = {
 };
 const MOST_ID = 60;
 const MOST_AGENT = 32;
-/** A table without lines, for cli-table3. */
-export const NO_LINES = {
-  top: '',
-  'top-mid': '',
-  'top-left': '',
-  'top-right': '',
-  bottom: '',
-  'bottom-mid': '',
-  'bottom-left': '',
-  'bottom-right': '',
-  left: '',
-  'left-mid': '',
-  mid: '',
-  'mid-mid': '',
-  right: '',
-  'right-mid': '',
-  middle: '  ',
-};
 
 /** Runs the command. @returns the exit code. */
 export async function list(options: ListCommandOptions): Promise<number> {
@@ -56,11 +38,7 @@ export async function list(options: ListCommandOptions): Promise<number> {
 
 /** A line for each turn under a head. */
 export function turnTable(turns: readonly TurnSummary[], paint: Paint, now: number): string {
-  const table = new Table({
-    head: ['TURN', 'AGENT', 'STATUS', 'STARTED', 'TOOK'],
-    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
-    chars: NO_LINES,
-  });
+  const table = plainTable(['TURN', 'AGENT', 'STATUS', 'STARTED', 'TOOK']);
   for (const { turnId, agent, status, startedAt, closedAt } of turns) {
     const started = new Date(startedAt).toISOString().slice(0, 19).replace('T', ' ');
     const took = duration((closedAt ?? now) - startedAt);

@@ -45,6 +45,19 @@ export function buildProgram(done: (code: number) => void): Command {
       done(await (await import('./worker.js')).worker(file, choice)),
     );
 
+  program
+    .command('lint')
+    .argument('<agents-file>', 'TypeScript or JavaScript; its default export is an agent or a list of agents')
+    .description('say what of the agents services refuse, and what keeps their tools from working well')
+    .option('--json', 'print one JSON object: the findings, each with its code, reason and fix')
+    .addHelpText(
+      'after',
+      "\nExample:\n  everycall lint agents.ts\n\nExit codes: 0 no errors (warnings may stand), 1 errors, 2 the file can't be read.",
+    )
+    .action(async (file: string, options: { json?: boolean }) =>
+      done(await (await import('./lint.js')).lint(file, options)),
+    );
+
   addServerOptions(program.command('run'))
     .argument('<agent>', 'name of the agent')
     .argument('<text>', 'what the user says; - reads standard input')

@@ -68,6 +68,7 @@ export function repairLines(view: Pick<TurnView, 'steps'>): string[] {
   );
 }
 
-function counted(n: number, what: string): string {
+/** A number of things, e.g. `2 errors`. */
+export function counted(n: number, what: string): string {
   return `${n} ${what}${n === 1 ? '' : 's'}`;
 }

@@ -7,6 +7,7 @@ import type { HostedTool } from './hosted-tool.js';
 import type { ModelChoice } from './model-list.js';
 import type { ModelSettings } from './model-settings.js';
 import type { Tool } from './tool.js';
+import type { WarningCode } from './warning-code.js';
 
 /** Which API of the service is spoken. */
 export type AgentApi = 'chat' | 'responses';
@@ -96,6 +97,8 @@ interface CommonOptions<
   readonly describeError?: DescribeError;
   /** Settings that are passed to the model; it may refuse some. @default {} */
   readonly settings?: ModelSettings;
+  /** Warnings of `everycall lint`, and of `defineAgent`, that are meant to be so. @default [] */
+  readonly silence?: readonly WarningCode[];
 }
 
 /** The options that exist; a key that isn't here is a misspelt one, which is refused. */
@@ -117,4 +120,5 @@ export const AGENT_OPTIONS: Readonly<Record<keyof AgentOptions<string, undefined
   limits: true,
   describeError: true,
   settings: true,
+  silence: true,
 };

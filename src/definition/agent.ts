@@ -17,12 +17,14 @@ import type { HostedTool } from './hosted-tool.js';
 import { readModels, type AgentModel } from './model-list.js';
 import type { ModelSettings } from './model-settings.js';
 import { OptionCheck } from './option-check.js';
+import { warnOfBlocking } from './parallel-blocking.js';
 import type { ParsedContext, ReadSchema } from './parsed.js';
 import type { AgentPolicy } from './policy.js';
 import { printedValue } from './printed-value.js';
 import type { Provider } from './provider.js';
 import { readOutput, readZod, type ContextInput } from './schema.js';
 import type { Tool } from './tool.js';
+import { WARNING_CODES, type WarningCode } from './warning-code.js';
 
 /** An agent as a worker runs it. `Agent` without type arguments is any agent. */
 export interface Agent<Name extends string = string, Context = unknown, Output = unknown> extends TypedAgent<
@@ -56,6 +58,8 @@ export interface Agent<Name extends string = string, Context = unknown, Output =
   readonly output?: ReadSchema;
   /** Set where `output` is. */
   readonly outputMode?: OutputMode;
+  /** Warnings that are meant to be so. */
+  readonly silence: readonly WarningCode[];
 }
 
 /** Defines an agent. Throws a DefinitionError that prints the bad value. */
@@ -87,6 +91,8 @@ export function defineAgent<
     check.refuse({ option: 'instructions', value: instructions, expected: 'a text or a function of the context' });
   }
   if (typeof instructions === 'string') check.wellFormed('instructions', instructions);
+  const silence = readSilence(check, options.silence ?? []);
+  warnOfBlocking({ name, tools, hostedTools, parallelToolCalls, silence });
   const hosted = digestedHosted(hostedTools);
   const { baseURL } = provider;
   const fallbacks =
@@ -103,6 +109,7 @@ export function defineAgent<
     tools,
     toolByName,
     hostedTools,
+    silence,
     policy: agentPolicy({ name, maxParallel, limits, ...(answer && { corrections: CORRECTIONS }) }, tools, digested),
     parseContext: async (value: unknown): Promise<ParsedContext> => {
       const parsed = await parseContext?.(value, 'context');
@@ -118,4 +125,11 @@ export function defineAgent<
     describeError: errorDescriber(describeError),
     ...(answer && { output: answer, outputMode }),
   });
+}
+
+function readSilence(check: OptionCheck, silence: unknown): readonly WarningCode[] {
+  if (!Array.isArray(silence)) {
+    return check.refuse({ option: 'silence', value: silence, expected: 'a list of codes of warnings' });
+  }
+  return Object.freeze(silence.map((code, index) => check.oneOf(`silence[${index}]`, code, WARNING_CODES)));
 }

@@ -3,7 +3,7 @@
  * `runWorker` takes. Rule: whatever is wrong with it is one line that names the file, and the place in it where known.
  */
 import { stat } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { dirname, resolve, sep } from 'node:path';
 import { createJiti } from 'jiti';
 import type { Agent } from '../definition/agent.js';
 import { checkAgents } from '../definition/check-agents.js';
@@ -19,6 +19,8 @@ export class AgentsFileError extends Error {
     readonly file: string,
     readonly reason: string,
     options?: ErrorOptions,
+    /** `file:line:column` of what threw, where it is known. */
+    readonly at?: string,
   ) {
     super(`agents file ${file}: ${reason}`, options);
   }
@@ -39,7 +41,8 @@ export async function loadAgentsFile(file: string): Promise<EverycallWorkerOptio
   try {
     loaded = await createJiti(import.meta.url).import(path);
   } catch (cause) {
-    throw new AgentsFileError(file, whyNotLoaded(cause, path), { cause });
+    const at = isErrorLike(cause) ? placeIn(String(cause.stack), path) : undefined;
+    throw new AgentsFileError(file, whyNotLoaded(cause, at), { cause }, at);
   }
   if (typeof loaded !== 'object' || loaded === null || !('default' in loaded)) {
     throw new AgentsFileError(file, `it has no default export; expected ${EXPECTED}`);
@@ -63,10 +66,9 @@ function asOptions(file: string, value: unknown): EverycallWorkerOptions {
   throw new AgentsFileError(file, `its default export is ${printedValue(value)}; expected ${EXPECTED}`);
 }
 
-function whyNotLoaded(error: unknown, path: string): string {
-  const frame = error instanceof Error || isErrorLike(error) ? frameIn(String(error.stack), path) : undefined;
+function whyNotLoaded(error: unknown, at: string | undefined): string {
   const reason = reasonOf(error);
-  return frame === undefined || reason.includes(frame) ? reason : `${reason} (at ${frame})`;
+  return at === undefined || reason.includes(at) ? reason : `${reason} (at ${at})`;
 }
 
 /** One line. A module that isn't found is followed by the files that wanted it, which say nothing here. */
@@ -76,10 +78,14 @@ function reasonOf(error: unknown): string {
   return message.replace(/\s+/g, ' ').trim() || 'it threw an error without a message';
 }
 
-/** `file:line:column` of the first stack frame in this file. */
-function frameIn(stack: string, path: string): string | undefined {
-  const at = stack.indexOf(`${path}:`);
-  return at < 0 ? undefined : /^[^\n]*?:\d+:\d+/.exec(stack.slice(at))?.[0];
+/** `file:line:column` of the first stack frame in this file, else in another of its folder: tools may stand in those. */
+function placeIn(stack: string, path: string): string | undefined {
+  const lines = stack.split('\n').filter((line) => !line.includes('node_modules'));
+  const places = [`${path}:`, `${dirname(path)}${sep}`].flatMap((start) => {
+    const line = lines.find((each) => each.includes(start));
+    return (line && /^[^\n]*?:\d+:\d+/.exec(line.slice(line.indexOf(start)))?.[0]) || [];
+  });
+  return places[0];
 }
 
 /** By shape: errors of Node itself are of another realm under a test runner. */

@@ -23,6 +23,7 @@ const ROWS: readonly Row[] = [
   ...rows('src/protocol', ['./item.js', '@noble/hashes/sha2.js'], ['../contract/turn.js', '../definition/policy.js']),
   ...rows('src/contract', ['./turn.js', '../protocol/item.js', '../definition/policy.js'], ['../definition/tool.js']),
   ...rows('src/definition', ['./tool.js', '../protocol/item.js', 'zod', 'ms'], ['../contract/turn.js', 'openai']),
+  ...rows('src/lint', ['./finding.js', '../definition/agent.js'], ['../worker/run-worker.js', 'openai', 'zod']),
   ...rows(
     'src/workflows',
     ['./gate.js', '../protocol/item.js', '../contract/turn.js', '../definition/policy.js', '@temporalio/workflow'],
@@ -56,7 +57,7 @@ const ROWS: readonly Row[] = [
 ];
 
 /** No Node in any form, and no test's or example's code in the library. */
-const PURE = ['src/protocol', 'src/contract', 'src/definition', 'src/workflows'];
+const PURE = ['src/protocol', 'src/contract', 'src/definition', 'src/lint', 'src/workflows'];
 const EVERYWHERE = ['src/activities', 'src/models', 'src/worker', 'src/history', 'src/client', 'src/server', 'src/cli'];
 const NO_NODE: readonly Row[] = PURE.flatMap((folder) =>
   rows(folder, [], ['node:fs', 'node:fs/promises', 'fs/promises']),
