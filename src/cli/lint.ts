@@ -2,7 +2,7 @@
 import type { DefinitionError } from '../definition/definition-error.js';
 import { printable } from '../history/printable.js';
 import type { Finding } from '../lint/finding.js';
-import { lintAgent } from '../lint/lint-agent.js';
+import { errorsFirst, lintAgent } from '../lint/lint-agent.js';
 import { AgentsFileError, loadAgentsFile } from '../worker/load-agents-file.js';
 import { EXIT } from './exit-code.js';
 import { plainTable } from './plain-table.js';
@@ -45,7 +45,7 @@ async function findingsOf(file: string): Promise<Finding[]> {
   try {
     // What defineAgent warns of is among the findings.
     const { agents } = await withoutWarnings('EverycallWarning', () => loadAgentsFile(file));
-    return agents.flatMap((agent) => lintAgent(agent));
+    return errorsFirst(agents.flatMap((agent) => lintAgent(agent)));
   } catch (error) {
     if (error instanceof AgentsFileError && isDefinitionError(error.cause)) return [refused(error, error.cause)];
     throw error;

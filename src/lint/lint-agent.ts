@@ -24,13 +24,15 @@ export function lintAgent(agent: LintedAgent): Finding[] {
   const silenced: ReadonlySet<string> = new Set(agent.silence);
   const warnings: ReadonlySet<string> = new Set(WARNING_CODES);
   const found = RULES.flatMap((rule) => rule(agent))
-    .filter(({ code }) => !silenced.has(code))
-    .map((said): Finding => {
-      const { code, ...rest } = said;
+    .filter(({ code }) => !(warnings.has(code) && silenced.has(code)))
+    .map(({ code, ...rest }): Finding => {
       return { code, severity: warnings.has(code) ? 'warning' : 'error', agent: agent.name, ...rest };
     });
-  return [
-    ...found.filter(({ severity }) => severity === 'error'),
-    ...found.filter(({ severity }) => severity !== 'error'),
-  ];
+  return errorsFirst(found);
+}
+
+/** Findings with the errors at their head. */
+export function errorsFirst(findings: readonly Finding[]): Finding[] {
+  const isError = ({ severity }: Finding) => severity === 'error';
+  return [...findings.filter(isError), ...findings.filter((finding) => !isError(finding))];
 }
