@@ -61,13 +61,17 @@ function idFault(id: string, taken: ReadonlySet<string>, idLength: number): Repa
   return id.length > idLength ? 'id_too_long' : undefined;
 }
 
-/** A name that can't be sent back is written with underscores; it stays an unknown tool. */
 function repairName(name: unknown, note: Note): string {
-  if (typeof name === 'string' && NAME.test(name)) return name;
   const was = typeof name === 'string' ? name : '';
-  note('name', `the name ${JSON.stringify(was)} can't be sent back`);
+  const sent = sendableName(was);
+  if (sent !== was) note('name', `the name ${JSON.stringify(was)} can't be sent back`);
+  return sent;
+}
+
+/** A name that can't be sent back is written with underscores; it stays an unknown tool. */
+export function sendableName(name: string): string {
   // A trailing mark keeps a mended name from becoming the name of a tool by accident.
-  return `${was.replace(/[^a-zA-Z0-9_-]/g, '_').slice(0, 62)}__`;
+  return NAME.test(name) ? name : `${name.replace(/[^a-zA-Z0-9_-]/g, '_').slice(0, 62)}__`;
 }
 
 /** Arguments as JSON text. What is no JSON is kept as a text inside an object, so that every service takes it back. */

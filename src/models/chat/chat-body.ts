@@ -1,31 +1,22 @@
 /** The body of a Chat Completions request. Pure. */
+import type { Repair } from '../../contract/repair.js';
 import type { ModelRequest, OfferedFunction } from '../model.js';
+import { chatSettings } from './chat-settings.js';
 import { toChatMessages, type ChatMessage } from './to-chat-messages.js';
 
-/** Fields that everycall sets by itself, or that would change what an answer is: the agent's `extra` never sets them. */
-const OWN = new Set([
-  'model',
-  'messages',
-  'tools',
-  'tool_choice',
-  'parallel_tool_calls',
-  'functions',
-  'function_call',
-  'stream',
-  'stream_options',
-  'n',
-]);
-
-/** The body of a request, but for what asks for a stream. */
-export function chatBody(request: ModelRequest): Record<string, unknown> {
-  const { settings } = request;
+/**
+ * The body, but for what asks for a stream, and what of the transcript was left out of it.
+ * @throws {ContentUnsendable} on content that Chat has no form for.
+ */
+export function chatBody(request: ModelRequest): { body: Record<string, unknown>; repairs: readonly Repair[] } {
+  const { messages, repairs } = toChatMessages(request.transcript, request.to);
+  // Hosted tools are refused when an agent of this API is defined.
   const tools = request.tools.filter((tool): tool is OfferedFunction => tool.kind === 'function');
   const choice = toolChoice(request);
-  const extra = Object.entries(settings.extra ?? {}).filter(([field]) => !OWN.has(field));
-  return {
-    ...Object.fromEntries(extra),
+  const body = {
+    ...chatSettings(request.settings),
     model: request.model,
-    messages: [...systemMessage(request), ...toChatMessages(request.transcript, request.to)],
+    messages: [...systemMessage(request), ...messages],
     // `parallel_tool_calls` and `tool_choice` are refused without tools (openai/swarm#30).
     ...(tools.length > 0 && {
       tools: tools.map(({ name, description, parameters, strict }) => ({
@@ -38,9 +29,8 @@ export function chatBody(request: ModelRequest): Record<string, unknown> {
     ...(request.output && {
       response_format: { type: 'json_schema', json_schema: { name: 'output', schema: request.output, strict: false } },
     }),
-    ...(settings.temperature !== undefined && { temperature: settings.temperature }),
-    ...(settings.maxOutputTokens !== undefined && { max_completion_tokens: settings.maxOutputTokens }),
   };
+  return { body, repairs };
 }
 
 function toolChoice({ final, toolChoice: choice }: ModelRequest): unknown {

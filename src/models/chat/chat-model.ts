@@ -1,5 +1,7 @@
 /** Chat Completions through the `openai` package: a thin class round pure converters. */
 import type OpenAI from 'openai';
+import type { Repair } from '../../contract/repair.js';
+import { clip } from '../../protocol/outcome-text.js';
 import { addUsage } from '../../protocol/usage.js';
 import { idleBound } from '../idle-bound.js';
 import { mintId } from '../mint-id.js';
@@ -21,17 +23,22 @@ export class ChatModel implements Model {
   }
 
   async call(request: ModelRequest, { signal, onText }: CallOptions): Promise<ModelAnswer> {
-    const body = chatBody(request) as unknown as Body;
+    const { body: built, repairs } = chatBody(request);
+    const body = built as unknown as Body;
     const offered = new Set(request.tools.flatMap((tool) => (tool.kind === 'function' ? tool.name : [])));
-    if (!onText) return fromChatAnswer(await this.#plain(body, signal), mintId, offered);
+    const read = (answer: unknown, first: readonly Repair[] = repairs): ModelAnswer => {
+      const made = fromChatAnswer(answer, mintId, offered);
+      return { ...made, repairs: [...first, ...made.repairs] };
+    };
+    if (!onText) return read(await this.#plain(body, signal));
     try {
-      return fromChatAnswer(await this.#streamed(body, signal, onText), mintId, offered);
+      return read(await this.#streamed(body, signal, onText));
     } catch (error) {
       if (!(error instanceof StreamAmbiguous)) throw error;
       // The same service tells the calls apart when it answers in one piece.
-      const answer = fromChatAnswer(await this.#plain(body, signal), mintId, offered);
-      const repair = { kind: 'stream_ambiguous', detail: error.message.slice(0, 200).toWellFormed() } as const;
-      return { ...answer, usage: addUsage(error.usage, answer.usage), repairs: [repair, ...answer.repairs] };
+      const repair: Repair = { kind: 'stream_ambiguous', detail: clip(error.message, 200) };
+      const answer = read(await this.#plain(body, signal), [...repairs, repair]);
+      return { ...answer, usage: addUsage(error.usage, answer.usage) };
     }
   }
 

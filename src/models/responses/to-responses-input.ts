@@ -7,7 +7,7 @@ import { answeredIdOf, callIdOf, callKindOf, resultKindOf } from '../../protocol
 import type { Entry, From } from '../../protocol/entry.js';
 import { textOf, type Item } from '../../protocol/item.js';
 import { serviceRunCalls } from '../../protocol/service-run.js';
-import { plainItem, plainResult, type LeftOut } from './plain-item.js';
+import { leftOutRepairs, plainItem, plainResult, type LeftOut } from '../plain-item.js';
 
 /** Whether answers keep what their service added, where they go back to it. */
 export type Additions = 'kept' | 'dropped';
@@ -43,14 +43,8 @@ export function toResponsesInput(
     else for (const item of foreignItems(group, drop)) push(item);
     for (const item of items) noteCall(item, !own && group[0]!.from !== undefined, plainCalls);
   }
-  return { input, repairs: [...leftOut].map(([kind, count]) => ({ kind, detail: LEFT_OUT[kind](count) })) };
+  return { input, repairs: leftOutRepairs(leftOut) };
 }
-
-const LEFT_OUT: Readonly<Record<LeftOut, (count: number) => string>> = {
-  dropped_reasoning: (count) => `${count} reasoning items did not go into the request`,
-  dropped_hosted: (count) => `${count} items of tools that a service ran by itself did not go into the request`,
-  dropped_added: (count) => `${count} items went into the request without ids or fields that a service had added`,
-};
 
 /** Answers as groups of entries; every other entry is a group by itself. */
 function answersOf(transcript: readonly Entry[]): Entry[][] {

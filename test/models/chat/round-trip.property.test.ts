@@ -105,7 +105,7 @@ test('the strict service takes every request that is built from what a service a
       fc.boolean(),
       (answers, final) => {
         const entries = [...conversation(answers), { id: 'q', step: 9, item: message('user', 'and?') }];
-        const built = chatBody(buildRequest(request(entries, { final })));
+        const { body: built } = chatBody(buildRequest(request(entries, { final })));
         expect(chatRefusal(JSON.parse(JSON.stringify(built)))).toBeUndefined();
       },
     ),
@@ -114,18 +114,20 @@ test('the strict service takes every request that is built from what a service a
 });
 
 test('without tools nothing is sent that is only allowed with them', () => {
-  const built = chatBody(request([{ id: 'in', step: 0, item: message('user', 'go') }], { tools: [], final: true }));
+  const { body: built } = chatBody(
+    request([{ id: 'in', step: 0, item: message('user', 'go') }], { tools: [], final: true }),
+  );
   expect(Object.keys(built).toSorted()).toEqual(['messages', 'model']);
   expect(chatRefusal(built)).toBeUndefined();
 });
 
 test('strict is always sent, and settings only when they are set', () => {
   const entries: Entry[] = [{ id: 'in', step: 0, item: message('user', 'go') }];
-  expect(chatBody(request(entries))).toMatchObject({
+  expect(chatBody(request(entries)).body).toMatchObject({
     tools: [{ function: { strict: false } }],
     parallel_tool_calls: true,
   });
-  expect(chatBody(request(entries))).not.toHaveProperty('temperature');
-  const set = chatBody(request(entries, { settings: { temperature: 0, maxOutputTokens: 5 }, final: true }));
+  expect(chatBody(request(entries)).body).not.toHaveProperty('temperature');
+  const { body: set } = chatBody(request(entries, { settings: { temperature: 0, maxOutputTokens: 5 }, final: true }));
   expect(set).toMatchObject({ temperature: 0, max_completion_tokens: 5, tool_choice: 'none' });
 });

@@ -7,7 +7,8 @@ import { call, result, says, user } from '../../protocol/items.js';
 
 const HERE: From = { service: 'https://a.test', model: 'm', api: 'chat' };
 const step = (at: number, ...items: Item[]): Entry[] => items.map((item, n) => ({ id: `${at}.${n}`, step: at, item }));
-const roles = (entries: readonly Entry[]) => toChatMessages(entries, HERE).map(({ role }) => role);
+const chatMessages = (entries: readonly Entry[], to: From) => [...toChatMessages(entries, to).messages];
+const roles = (entries: readonly Entry[]) => chatMessages(entries, HERE).map(({ role }) => role);
 
 test('the items of one answer stay one message, whatever stands among its calls', () => {
   const answer = step(
@@ -18,10 +19,7 @@ test('the items of one answer stay one message, whatever stands among its calls'
     says('and'),
     call('b', 'g', '{"n":1}'),
   );
-  const messages = toChatMessages(
-    [...step(0, user()), ...answer, ...step(1, result('a', 'x'), result('b', 'y'))],
-    HERE,
-  );
+  const messages = chatMessages([...step(0, user()), ...answer, ...step(1, result('a', 'x'), result('b', 'y'))], HERE);
   expect(messages).toEqual([
     { role: 'user', content: 'hi' },
     {
@@ -48,8 +46,8 @@ test('answers of two steps stay two messages', () => {
 });
 
 test('an answer that says nothing is no message, and calls without text have null content', () => {
-  expect(toChatMessages(step(1, says(''), { type: 'reasoning', id: 'r' }), HERE)).toEqual([]);
-  expect(toChatMessages(step(1, call('a'), result('a')), HERE)[0]).toMatchObject({ content: null });
+  expect(chatMessages(step(1, says(''), { type: 'reasoning', id: 'r' }), HERE)).toEqual([]);
+  expect(chatMessages(step(1, call('a'), result('a')), HERE)[0]).toMatchObject({ content: null });
 });
 
 test.each([
@@ -60,7 +58,7 @@ test.each([
 ])('%d calls of one answer come back as messages of %j', (count, sizes) => {
   const ids = Array.from({ length: count }, (_, n) => `c${n}`);
   const items = [says('once'), ...ids.map((id) => call(id)), ...ids.map((id) => result(id))];
-  const messages = toChatMessages(step(1, ...items), HERE);
+  const messages = chatMessages(step(1, ...items), HERE);
   const answers = messages.filter(({ role }) => role === 'assistant');
   expect(answers.map(({ tool_calls: calls }) => (calls as unknown[]).length)).toEqual(sizes);
   expect(answers.map(({ content }) => content)).toEqual(['once', ...sizes.slice(1).map(() => null)]);
@@ -79,7 +77,7 @@ const signed = (from: From): Entry[] => [
 ];
 
 test('what a service added goes back to the service, model and API that added it', () => {
-  const [answer] = toChatMessages(signed(HERE), HERE);
+  const [answer] = chatMessages(signed(HERE), HERE);
   expect(answer).toMatchObject({
     reasoning_content: 'why',
     tool_calls: [{ id: 'a', extra_content: { signature: 's==' } }],
@@ -91,12 +89,12 @@ test.each<[string, Partial<From>]>([
   ['model', { model: 'other' }],
   ['API', { api: 'responses' }],
 ])('what a service added goes to no other %s', (_what, other) => {
-  expect(JSON.stringify(toChatMessages(signed({ ...HERE, ...other }), HERE))).not.toMatch(/why|s==/);
+  expect(JSON.stringify(chatMessages(signed({ ...HERE, ...other }), HERE))).not.toMatch(/why|s==/);
 });
 
 test('a field that a service added never takes the place of one of ours', () => {
   const raw = { call: { id: 'forged', type: 'forged', function: { name: 'forged' } } };
-  const [answer] = toChatMessages(
+  const [answer] = chatMessages(
     [{ id: 'x', step: 1, item: call('a'), from: HERE, raw }, ...step(1, result('a'))],
     HERE,
   );
@@ -105,7 +103,7 @@ test('a field that a service added never takes the place of one of ours', () => 
 
 test('custom calls keep their free text', () => {
   const item = { type: 'custom_tool_call', call_id: 'a', name: 'sql', input: 'select 1' };
-  const [answer] = toChatMessages(step(1, item, { type: 'custom_tool_call_output', call_id: 'a', output: '1' }), HERE);
+  const [answer] = chatMessages(step(1, item, { type: 'custom_tool_call_output', call_id: 'a', output: '1' }), HERE);
   expect(answer!.tool_calls).toEqual([{ id: 'a', type: 'custom', custom: { name: 'sql', input: 'select 1' } }]);
 });
 
@@ -113,7 +111,7 @@ test.each(CALL_KINDS.map((kind) => [kind.call, kind] as const))(
   '%s: call and result are joined by one id',
   (_name, kind) => {
     const item = { type: kind.call, id: 'i', call_id: 'i', name: 'f', arguments: '{}' };
-    const [answer, told] = toChatMessages(step(1, item, kind.answer(item, 'x', true)), HERE);
+    const [answer, told] = chatMessages(step(1, item, kind.answer(item, 'x', true)), HERE);
     expect(answer!.tool_calls).toMatchObject([{ id: 'i' }]);
     expect(told).toMatchObject({ role: 'tool', tool_call_id: 'i' });
   },
@@ -125,7 +123,7 @@ test('content parts of the Responses form are written in that of Chat, others ar
     { type: 'input_image', image_url: 'https://a.test/x.png', detail: 'low' },
     { type: 'input_audio', data: 'x' },
   ];
-  expect(toChatMessages(step(0, { type: 'message', role: 'user', content }), HERE)[0]!.content).toEqual([
+  expect(chatMessages(step(0, { type: 'message', role: 'user', content }), HERE)[0]!.content).toEqual([
     { type: 'text', text: 'look' },
     { type: 'image_url', image_url: { url: 'https://a.test/x.png', detail: 'low' } },
     { type: 'input_audio', data: 'x' },

@@ -2,13 +2,24 @@
  * Items in the form that every service takes back: text, function calls, custom calls and their results, without what
  * the service that made them added. Pure. Rule: what is left out is said, never silently lost.
  */
-import type { RepairKind } from '../../contract/repair.js';
-import { answeredIdOf, callIdOf, callKindOf, type CallKind } from '../../protocol/call-kind.js';
-import { textOf, type Item } from '../../protocol/item.js';
-import { isJson } from '../../protocol/json.js';
+import type { Repair, RepairKind } from '../contract/repair.js';
+import { answeredIdOf, callIdOf, callKindOf, type CallKind } from '../protocol/call-kind.js';
+import { textOf, type Item } from '../protocol/item.js';
+import { isJson } from '../protocol/json.js';
 
 /** What was left out of one item. */
 export type LeftOut = Extract<RepairKind, `dropped_${string}`>;
+
+/** What was left out of a request, as repairs: one a kind, with the number of items. */
+export function leftOutRepairs(counts: ReadonlyMap<LeftOut, number>): Repair[] {
+  return [...counts].map(([kind, count]) => ({ kind, detail: LEFT_OUT[kind](count) }));
+}
+
+const LEFT_OUT: Readonly<Record<LeftOut, (count: number) => string>> = {
+  dropped_reasoning: (count) => `${count} reasoning items did not go into the request`,
+  dropped_hosted: (count) => `${count} items of tools that a service ran by itself did not go into the request`,
+  dropped_added: (count) => `${count} items went into the request without ids or fields that a service had added`,
+};
 
 /** An item of another service's answer without what that service added; no item when nothing else is left. */
 export function plainItem(item: Item): { item?: Item; leftOut?: LeftOut } {
