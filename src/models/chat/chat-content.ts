@@ -43,7 +43,7 @@ export function resultContent(output: unknown, where: string): ResultContent {
     if (shown) media.push(shown);
     else texts.push(said ? said.text : JSON.stringify(part));
   }
-  if (media.length > 0) texts.push(`(${media.length} pictures or files of this result follow after the results.)`);
+  if (media.length > 0) texts.push(`(Pictures or files of this result follow after the results: ${media.length}.)`);
   return { text: texts.join('\n'), media };
 }
 

@@ -31,10 +31,10 @@ test('pictures and files of results follow in one message of the user, after the
     {
       role: 'tool',
       tool_call_id: 'a',
-      content: 'seen\n(1 pictures or files of this result follow after the results.)',
+      content: 'seen\n(Pictures or files of this result follow after the results: 1.)',
     },
     { role: 'tool', tool_call_id: 'b', content: 'plain' },
-    { role: 'tool', tool_call_id: 'c', content: '(2 pictures or files of this result follow after the results.)' },
+    { role: 'tool', tool_call_id: 'c', content: '(Pictures or files of this result follow after the results: 2.)' },
     {
       role: 'user',
       content: [

@@ -98,7 +98,7 @@ const request = (more: Partial<ModelRequest>): ModelRequest => ({
       kind: 'function',
       name: 'f',
       description: 'does f',
-      parameters: { type: 'object', properties: {} },
+      parameters: { type: 'object', properties: {}, required: [], additionalProperties: false },
       strict: true,
     },
   ],
