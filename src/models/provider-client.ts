@@ -7,6 +7,7 @@ import type { Agent } from '../definition/agent.js';
 import type { AgentModel } from '../definition/model-list.js';
 import type { Provider } from '../definition/provider.js';
 import type { Exchanges } from './exchange/exchanges.js';
+import { readErrorBodies } from './error-body.js';
 import { secretForms } from './redact.js';
 
 /** Brings the client of an agent's model: Azure, a proxy, a key from a vault. Its retries are switched off. */
@@ -51,6 +52,8 @@ export function providerClient(
   const client = new OpenAI({
     apiKey,
     maxRetries: 0,
+    // It would print events that it can't read, with what the model said in them; the error says enough.
+    ...(process.env.OPENAI_LOG === undefined && { logLevel: 'off' as const }),
     ...(provider.baseURL !== undefined && { baseURL: provider.baseURL }),
     defaultHeaders: { ...provider.headers },
   });
@@ -71,5 +74,7 @@ export function ownClient(client: OpenAI, exchanges?: Exchanges, more: readonly 
   const key: unknown = client.apiKey;
   const secrets = [...(typeof key === 'string' && key ? secretForms(key) : []), ...more];
   exchanges?.take(client, secrets);
+  // Last, so that a recording holds what the service sent.
+  readErrorBodies(client);
   return { client, service: new URL(client.baseURL).origin, secrets };
 }
