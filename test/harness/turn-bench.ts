@@ -6,7 +6,7 @@
 import { randomUUID } from 'node:crypto';
 import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
 import { connect, type EverycallClient } from '../../src/client.js';
-import { defineAgent, type Agent, type LimitOptions, type Tool } from '../../src/index.js';
+import { defineAgent, type Agent, type AgentApi, type LimitOptions, type Tool } from '../../src/index.js';
 import { expectValid, scriptedModel, type ScriptedModel, type ScriptedModelOptions } from '../../src/testing.js';
 import { startWorker, type EverycallWorkerOptions, type RunningWorker } from '../../src/worker.js';
 
@@ -15,7 +15,7 @@ export interface BenchOptions {
   readonly tools?: readonly Tool<unknown>[];
   readonly model: ScriptedModelOptions;
   /** Options of the agent beside its name, model and tools. */
-  readonly agent?: { limits?: LimitOptions; maxParallel?: number; parallelToolCalls?: boolean };
+  readonly agent?: { api?: AgentApi; limits?: LimitOptions; maxParallel?: number; parallelToolCalls?: boolean };
   readonly worker?: Partial<EverycallWorkerOptions>;
   /** Address of Temporal. @default the tests' server */
   readonly address?: string;

@@ -14,18 +14,22 @@ const KEY = 'hunter2-CANARY';
 const tool = numbered((n) => ({ n, at: new Date().toISOString(), request: randomUUID() }));
 /** The service answers three calls: two without an id. */
 const script = [calls(numberedCall(1, ''), numberedCall(2, ''), numberedCall(3, 'call_3')), say('done')];
-let folder = '';
+let root = '';
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'everycall-turns-'));
+  root = await mkdtemp(join(tmpdir(), 'everycall-turns-'));
 });
-afterAll(() => rm(folder, { recursive: true }));
+afterAll(() => rm(root, { recursive: true }));
 
 /** Runs `work` on a bench whose worker has this in its environment. */
-async function withBench(env: Record<string, string>, work: (bench: TurnBench) => Promise<void>): Promise<void> {
+async function withBench(
+  api: 'chat' | 'responses',
+  env: Record<string, string>,
+  work: (bench: TurnBench) => Promise<void>,
+): Promise<void> {
   const before = { ...process.env };
   Object.assign(process.env, env);
-  const bench = await turnBench({ tools: [tool], model: { script, apiKey: KEY } });
+  const bench = await turnBench({ tools: [tool], agent: { api }, model: { script, apiKey: KEY } });
   try {
     await work(bench);
   } finally {
@@ -34,33 +38,47 @@ async function withBench(env: Record<string, string>, work: (bench: TurnBench) =
   }
 }
 
-test('a turn is recorded without its key, and replayed with neither service nor key', async () => {
-  await withBench({ EVERYCALL_RECORD: folder, EVERYCALL_TEST_KEY: KEY }, async ({ client }) => {
-    const result = await (await client.startTurn('tester', 'go')).result();
-    expect(result).toMatchObject({ outcome: 'completed', output: 'done', counts: { ok: 3 }, repairs: 2 });
+/** Plays a turn to its end. */
+async function result({ client }: TurnBench, input: string, stream: boolean) {
+  return (await client.startTurn('tester', input, { stream })).result();
+}
+
+const COMPLETED = { outcome: 'completed', output: 'done', counts: { ok: 3 }, repairs: expect.anything() };
+
+test.each([
+  ['chat', false],
+  ['chat', true],
+  ['responses', false],
+  ['responses', true],
+] as const)('%s, streamed %s: recorded without the key, replayed with neither service nor key', async (api, stream) => {
+  const folder = join(root, `${api}-${stream}`);
+  await withBench(api, { EVERYCALL_RECORD: folder, EVERYCALL_TEST_KEY: KEY }, async (bench) => {
+    expect(await result(bench, 'go', stream)).toMatchObject(COMPLETED);
   });
   const files = (await readdir(folder)).sort();
   expect(files).toEqual([expect.stringMatching(/^0001-\w{8}\.json$/), expect.stringMatching(/^0002-\w{8}\.json$/)]);
-  for (const file of files) expect(await readFile(join(folder, file), 'utf8')).not.toMatch(/CANARY|authorization/i);
+  for (const file of files) {
+    const text = await readFile(join(folder, file), 'utf8');
+    expect(text).not.toMatch(/CANARY|authorization/i);
+    expect(text.includes('"stream": [')).toBe(stream);
+  }
 
-  await withBench({ EVERYCALL_REPLAY: folder, EVERYCALL_TEST_KEY: '' }, async ({ client, model }) => {
-    await model.close();
-    const result = await (await client.startTurn('tester', 'go')).result();
-    expect(result).toMatchObject({ outcome: 'completed', output: 'done', counts: { ok: 3 }, repairs: 2 });
-    expect(model.requests).toEqual([]);
-
-    const again = await (await client.startTurn('tester', 'go')).result();
-    expect(again).toMatchObject({
+  await withBench(api, { EVERYCALL_REPLAY: folder, EVERYCALL_TEST_KEY: '' }, async (bench) => {
+    await bench.model.close();
+    expect(await result(bench, 'go', stream)).toMatchObject(COMPLETED);
+    expect(bench.model.requests).toEqual([]);
+    expect(await result(bench, 'go', stream)).toMatchObject({
       outcome: 'failed',
       error: {
         code: 'exchange_not_recorded',
-        message: expect.stringContaining('is asked for once more'),
+        message: expect.stringContaining('asked for once more'),
         retryable: false,
       },
     });
-    const other = await (await client.startTurn('tester', 'stop')).result();
-    expect(other).toMatchObject({
-      error: { message: expect.stringMatching(/request\.body\.messages\[1\]\.content: recorded "go", asked "stop"/) },
+    expect(await result(bench, 'stop', stream)).toMatchObject({
+      error: {
+        message: expect.stringMatching(/differ first at request\.body\.\w+\[\d\].*recorded "go", asked "stop"/),
+      },
     });
   });
 });

@@ -28,7 +28,7 @@ test('the key is in no file of the database, no result and no line of the log', 
     return true;
   });
   try {
-    const tool = numbered(() => Promise.reject(new Error('no')));
+    const tool = numbered(() => Promise.reject(new Error(`no: ${KEY}`)));
     const good = await turnBench({
       address: server.address,
       tools: [tool],

@@ -13,7 +13,7 @@ export interface Recording {
 }
 
 /** What says that a stream was whole, for a reader that stops there. */
-const LAST_EVENT = /^data: ?(?:\[DONE\]|\{.*"type": ?"response\.(?:completed|incomplete|failed)")/m;
+const LAST_EVENT = /^data: ?(?:\[DONE\]|\{.*"type": ?"response\.(?:completed|incomplete|failed)".*)\r?\n/m;
 
 /** The response, which is written to the folder when it has been read to its end. `secrets` are those of the request. */
 export function recorded(
@@ -54,6 +54,12 @@ function copied(body: ReadableStream<Uint8Array>, done: (text: string) => void):
   const reader = body.getReader();
   const decoder = new TextDecoder();
   let text = '';
+  let over = false;
+  // A reader that stops at the last event may do so while the end is being read.
+  const end = () => {
+    if (!over) done(text);
+    over = true;
+  };
   const keep = (chunk: string) => {
     // A file that large would be refused: what is beyond is only counted.
     if (text.length <= MOST_FILE_BYTES) text += chunk;
@@ -67,11 +73,11 @@ function copied(body: ReadableStream<Uint8Array>, done: (text: string) => void):
         return;
       }
       keep(decoder.decode());
-      done(text);
+      end();
       controller.close();
     },
     async cancel(reason) {
-      if (LAST_EVENT.test(text)) done(text);
+      if (LAST_EVENT.test(text)) end();
       await reader.cancel(reason);
     },
   });
