@@ -1,12 +1,18 @@
 /**
- * What the scripted service remembers of its own answers, for requests that refer to them. Rule: bounded, the oldest
- * response goes first.
+ * What the scripted service remembers of its own answers, for requests that refer to them. Rule: bounded by number and
+ * bytes, the oldest response goes first; of an answer that was asked for with `store: false` only the items' ids matter.
  */
 import { fieldsOf, isJson, type Json } from './json.js';
 import type { AnswerMemory, RememberedItem } from './responses-rules/memory.js';
 
-/** Responses that are remembered. */
-const MAX_RESPONSES = 10_000;
+/** What is remembered at most. */
+export interface MemoryBounds {
+  readonly responses: number;
+  /** Bytes of the requests whose items are kept. */
+  readonly bytes: number;
+}
+
+const DEFAULT_BOUNDS: MemoryBounds = { responses: 10_000, bytes: 64 * 1024 ** 2 };
 
 interface Issued {
   readonly previous: string | undefined;
@@ -14,6 +20,7 @@ interface Issued {
   readonly items: readonly Json[];
   readonly output: readonly Json[];
   readonly kept: boolean;
+  readonly bytes: number;
 }
 
 /** The answers that were given. */
@@ -21,14 +28,19 @@ export class IssuedResponses implements AnswerMemory {
   readonly #responses = new Map<string, Issued>();
   readonly #items = new Map<string, RememberedItem>();
 
-  /** Remembers an answer; `input` holds the request's own items. */
-  keep(id: string, input: readonly Json[], output: readonly Json[], request: Json): void {
+  #bytes = 0;
+
+  constructor(readonly bounds: MemoryBounds = DEFAULT_BOUNDS) {}
+
+  /** Remembers an answer; `own` holds the request's items, `bytes` is the size of its body. */
+  keep(id: string, request: Json, own: readonly Json[], output: readonly Json[], bytes: number): void {
     const kept = request.store !== false;
     const previous = typeof request.previous_response_id === 'string' ? request.previous_response_id : undefined;
-    this.#responses.set(id, { previous, items: [...input, ...output], output, kept });
+    const size = kept ? bytes : 0;
+    this.#responses.set(id, { previous, items: kept ? [...own, ...output] : [], output, kept, bytes: size });
+    this.#bytes += size;
     for (const [place, item] of output.entries()) this.#keepItem(item, output[place - 1], output[place + 1], kept);
-    const [oldest] = this.#responses;
-    if (oldest && this.#responses.size > MAX_RESPONSES) this.#forget(oldest[0], oldest[1]);
+    this.#keepBounds();
   }
 
   item(id: string): RememberedItem | undefined {
@@ -58,8 +70,14 @@ export class IssuedResponses implements AnswerMemory {
     });
   }
 
-  #forget(id: string, { output }: Issued): void {
-    this.#responses.delete(id);
-    for (const item of output) if (typeof item.id === 'string') this.#items.delete(item.id);
+  #keepBounds(): void {
+    for (const [id, { output, bytes }] of this.#responses) {
+      const full = this.#responses.size > this.bounds.responses || this.#bytes > this.bounds.bytes;
+      // The newest is always kept: the next request continues it.
+      if (!full || this.#responses.size === 1) return;
+      this.#responses.delete(id);
+      this.#bytes -= bytes;
+      for (const item of output) if (typeof item.id === 'string') this.#items.delete(item.id);
+    }
   }
 }

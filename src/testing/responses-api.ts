@@ -49,7 +49,7 @@ export function responsesApi(): ModelApi {
     if (reply.raw !== undefined) return rawAnswer(reply.raw, streaming);
     const response = responsesAnswer(reply, request, context);
     const { own } = wholeInput(request, { memory });
-    memory.keep(String(response.id), own, listOf(response.output) as Json[], request);
+    memory.keep(String(response.id), request, own, listOf(response.output) as Json[], context.bytes);
     if (!streaming) return jsonAnswer(200, response);
     const head = responseHead(request, context);
     return named(responseEvents(head, response, streamForm(request, context)));

@@ -113,3 +113,14 @@ test('a plan: one request, every one, those of a function; the first rule that i
     503,
   ]);
 });
+
+test('play: another script and plan, whose requests are counted from there; what is not given goes on', async () => {
+  await start([{ on: 'every', fault: { status: 500, times: 1 } }], { script: [say('one'), say('two')] });
+  const shown = async (): Promise<string> => /one|two|three|four|error/.exec(await text(ask()))?.[0] ?? '';
+  expect([await shown(), await shown()]).toEqual(['error', 'one']);
+  server.play({ script: [say('three'), say('four')] });
+  expect([await shown()]).toEqual(['three']);
+  server.play({ faults: [{ on: 1, fault: { status: 503 } }] });
+  expect([await shown(), await shown()]).toEqual(['error', 'four']);
+  expect(server.requests.map(({ status }) => status)).toEqual([500, 200, 200, 503, 200]);
+});
