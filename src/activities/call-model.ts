@@ -14,13 +14,12 @@ import type { AgentModel } from '../definition/model-list.js';
 import type { Model, ModelAnswer } from '../models/model.js';
 import { readProviderFault } from '../models/provider-fault.js';
 import type { Entry } from '../protocol/entry.js';
-import { FAILURE } from '../protocol/failure.js';
 import { extendHead } from '../protocol/head.js';
 import { toolCallsOf } from '../protocol/tool-call.js';
 import { turnOf } from './activity-turn.js';
 import { runAttempt, type Attempt } from './attempt.js';
-import { failure } from './call-failure.js';
 import type { CallLog } from './call-log.js';
+import { agentMissing, endOfTurn, keepStart, outOfTime } from './first-call.js';
 import { modelFailure } from './model-failure.js';
 import { fallbackRepairs, modelOrder, readProgress, type ModelProgress } from './model-progress.js';
 import { modelRequest, type Asked } from './model-request.js';
@@ -55,26 +54,32 @@ export function callModelActivity(site: CallModelSite) {
   return async (input: CallModelInput): Promise<CallModelOutput> => {
     const info = activityInfo();
     const agent = site.agents.get(input.agent);
-    if (!agent) throw agentMissing(info, input.agent, site.agents);
+    if (!agent) throw agentMissing(input, info, site.agents);
+    keepStart(input, agent, info, site.cache);
+    const endsAt = endOfTurn(input, agent, info);
+    if (Date.now() >= endsAt) throw outOfTime();
     const progress = readProgress(info.heartbeatDetails);
     let next = progress;
     let previewer: TextPreviewer | undefined;
     // The next attempt reads from the heartbeat how far this one came, and clients the preview.
     const details = (): ModelProgress & PreviewDetails => ({ ...next, preview: previewer?.preview });
-    return runAttempt({ timeoutMs: ATTEMPT_MS, details }, (attempt) => {
+    const timeoutMs = Math.min(ATTEMPT_MS, endsAt - Date.now());
+    return runAttempt({ timeoutMs, details }, (attempt) => {
       previewer = input.stream && new TextPreviewer(info.attempt, attempt.heartbeatSoon);
       const noteProgress = (now: ModelProgress) => {
         next = now;
         previewer?.drop();
       };
       const newText = () => previewer?.begin();
-      return askModel({ input, info, agent, site, attempt, progress, noteProgress, newText });
+      return askModel({ input, endsAt, info, agent, site, attempt, progress, noteProgress, newText });
     });
   };
 }
 
 interface ModelCall {
   readonly input: CallModelInput;
+  /** When the turn's time is over, as far as the server doesn't hold it. */
+  readonly endsAt: number;
   readonly info: Info;
   readonly agent: Agent;
   readonly site: CallModelSite;
@@ -153,6 +158,7 @@ async function answerOutput(
     finish: answer.finish,
     ...(structured && { structured }),
     ...(answer.repairs.length > 0 && { repairs: boundRepairs(answer.repairs) }),
+    ...(input.first && { loaded: agent.policy }),
     ...(agentChanged && { agentChanged: true as const }),
   };
 }
@@ -165,13 +171,16 @@ function keepAnswer({ site, info, input }: ModelCall, { request }: Asked, output
 
 /** The failure of an attempt; a fault of the service is counted for the next one. */
 function failureOf(error: unknown, call: ModelCall, { model, another, secrets }: Chosen): Error {
-  const { attempt, progress, info, noteProgress } = call;
+  const { attempt, progress, info, noteProgress, endsAt } = call;
   const stopped = attempt.stopped();
   if (stopped && stopped !== 'deadline') return new CancelledFailure(stopped);
   // The turn could not be asked for its transcript, or its agent's own code failed: no fault of the service.
   if (isApplicationFailure(error)) return error;
-  const fault = readProviderFault(error, secrets, Date.now());
   const timedOut = stopped === 'deadline';
+  const leftMs = endsAt - Date.now();
+  if (timedOut && leftMs <= 0) return outOfTime();
+  const told = readProviderFault(error, secrets, Date.now());
+  const fault = told.afterMs === undefined ? told : { ...told, afterMs: Math.min(told.afterMs, leftMs) };
   const at = { attempt: info.attempt, model: model.model, progress, timedOut, another };
   const { failed, next } = modelFailure(fault, at);
   noteProgress(next);
@@ -186,11 +195,4 @@ function isApplicationFailure(error: unknown): error is ApplicationFailure {
   } catch {
     return false;
   }
-}
-
-/** Another worker of the queue may have the agent: the server tries again until the turn's time is over. */
-function agentMissing({ taskQueue }: Info, name: string, agents: ReadonlyMap<string, Agent>): Error {
-  const known = [...agents.keys()].join(', ');
-  const message = `this worker on task queue "${taskQueue}" has no agent "${name}"; it has: ${known}`;
-  return failure({ type: FAILURE.missing, message, nextRetryMs: 500 });
 }

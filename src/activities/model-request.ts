@@ -32,7 +32,7 @@ export async function modelRequest(
   cache: TranscriptCache,
   signal: AbortSignal,
 ): Promise<Asked> {
-  const agentChanged = agent.policy.digest !== input.digest;
+  const agentChanged = input.digest !== undefined && agent.policy.digest !== input.digest;
   const header = agentChanged || input.context ? await headerOf(cache, signal) : undefined;
   const known = (agentChanged && header ? header.tools : agent.policy.tools).map((tool) => tool.name);
   const offered = new Set(known);

@@ -1,6 +1,7 @@
 /** Input and output of the `callModel` activity. Rule: the transcript goes by reference; an item enters history once. */
 import type { AnswerInParts } from './answer-part.js';
-import type { From } from '../protocol/entry.js';
+import type { AgentPolicy } from '../definition/policy.js';
+import type { Entry, From } from '../protocol/entry.js';
 import type { Correction } from '../protocol/final-answer.js';
 import type { Item } from '../protocol/item.js';
 import type { ToolResult } from '../protocol/tool-result.js';
@@ -10,8 +11,10 @@ import type { Repair } from './repair.js';
 /** One model call: which transcript to send, named by its head, and what is new in it since the step before. */
 export interface CallModelInput {
   readonly agent: string;
-  /** Digest of the agent that the turn runs by. */
-  readonly digest: string;
+  /** Digest of the agent that the turn runs by; absent on the first call, which brings the agent to the turn. */
+  readonly digest?: string;
+  /** On the first call: what the turn began with. */
+  readonly first?: FirstCall;
   readonly step: number;
   /** Number of entries of the transcript. */
   readonly upTo: number;
@@ -31,6 +34,16 @@ export interface CallModelInput {
   readonly context?: true;
   /** The turn streams: heartbeats tell a preview of the answer's text. */
   readonly stream?: true;
+}
+
+/** What a turn's first call is told, so that its worker needs to ask the turn for nothing while that is small. */
+export interface FirstCall {
+  /** The turn's input. Absent when it is large: an item enters history once, so the worker asks for it. */
+  readonly entries?: readonly Entry[];
+  /** The turn's context; absent when there is none, or when it is large. */
+  readonly context?: unknown;
+  /** The caller set no duration, so the agent's holds, which the turn doesn't know yet: the activity holds it. */
+  readonly agentsDuration?: true;
 }
 
 /** An item of the answer with its entry's id and what the service added to it. */
@@ -67,6 +80,8 @@ export interface CallModelOutput {
    * whose only call is the answer.
    */
   readonly structured?: { readonly value: unknown } | { readonly problem: string };
+  /** On the first call: the agent as the turn runs by it from then on. */
+  readonly loaded?: AgentPolicy;
   /** The worker's agent is another version than the one that the turn runs by. */
   readonly agentChanged?: true;
 }

@@ -7,7 +7,6 @@ export const AGENT_TURN = 'agentTurn';
 export const DEFAULT_TASK_QUEUE = 'everycall';
 
 /** Activity types of everycall itself; tools may not take these names. */
-export const LOAD_AGENT = 'loadAgent';
 export const CALL_MODEL = 'callModel';
 export const RECORD_END = 'recordEnd';
 
@@ -17,7 +16,7 @@ export const TRANSCRIPT_QUERY = 'everycall_transcript';
 export const HEADER_QUERY = 'everycall_header';
 
 /** Names that a tool may not have: the SDK's, ours, and the catch-all. */
-export const RESERVED_TOOL_NAMES: readonly string[] = ['default', LOAD_AGENT, CALL_MODEL, RECORD_END];
+export const RESERVED_TOOL_NAMES: readonly string[] = ['default', CALL_MODEL, RECORD_END];
 
 /** Activity id of a step's model call. */
 export function modelActivityId(step: number): string {

@@ -1,6 +1,6 @@
 /**
  * What of a definition crosses into the workflow: constants and policies, no functions, no schemas. Node-free: it is
- * the answer of `loadAgent`, recorded once, and the whole turn runs by it. All times are milliseconds.
+ * recorded once, with the answer of a turn's first model call, and the whole turn runs by it. All times are milliseconds.
  */
 import type { Effect } from '../protocol/effect.js';
 import type { Limits } from '../protocol/limit.js';

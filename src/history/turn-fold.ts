@@ -7,8 +7,7 @@ import { joinParts, type AnswerPart } from '../contract/answer-part.js';
 import type { CallModelInput, CallModelOutput } from '../contract/call-model.js';
 import type { CallToolOutput } from '../contract/call-tool.js';
 import { foreignOutput } from '../contract/foreign-output.js';
-import type { LoadAgentOutput } from '../contract/load-agent.js';
-import { CALL_MODEL, LOAD_AGENT, parseCallActivityId, RECORD_END } from '../contract/names.js';
+import { CALL_MODEL, parseCallActivityId, RECORD_END } from '../contract/names.js';
 import type { TurnEnd, TurnInput, TurnResult } from '../contract/turn.js';
 import type { AgentPolicy, ToolPolicy } from '../definition/policy.js';
 import { textOf } from '../protocol/item.js';
@@ -36,8 +35,6 @@ export class TurnFold {
   #policy: AgentPolicy | undefined;
   #steps = new Map<number, StepRecord>();
   #open = new Map<number, StepRecord | CallRecord>();
-  /** Event ids of activities that load the agent on other workers. */
-  #loading = new Set<number>();
   #inputIds: readonly string[] = [];
   /** Attempts of local tools that failed, by tool: the turn's own result says which call it was. */
   #failedLocals = new Map<string, LocalActivityEnded[]>();
@@ -59,7 +56,6 @@ export class TurnFold {
         return this.#local(fact);
       case 'activity-scheduled':
         if (fact.name === CALL_MODEL) return this.#ask(fact.eventId, fact.at, fact.input as CallModelInput);
-        if (fact.name === LOAD_AGENT) this.#loading.add(fact.eventId);
         return this.#callScheduled(fact.eventId, fact.at, fact.activityId);
       case 'activity-started':
         this.#open.get(fact.scheduled)?.started(fact.at, fact.attempt, fact.lastFailure);
@@ -120,7 +116,6 @@ export class TurnFold {
     this.#policy = undefined;
     this.#steps = new Map();
     this.#open = new Map();
-    this.#loading = new Set();
     this.#inputIds = [];
     this.#failedLocals = new Map();
     this.#end = undefined;
@@ -131,9 +126,6 @@ export class TurnFold {
   }
 
   #local(fact: LocalActivityEnded): TurnEvent[] {
-    if (fact.name === LOAD_AGENT) {
-      return this.#loaded(fact.result as LoadAgentOutput | undefined);
-    }
     if (fact.name === RECORD_END) {
       if (isTurnEnd(fact.result)) this.#end = fact.result;
       return [];
@@ -147,12 +139,6 @@ export class TurnFold {
     const first = ranLocally(record, fact);
     const events = this.#record(record, fact.at, { id: output.id, outcome: 'ok', output: output.output });
     return first ? [{ type: 'call-started', at: fact.scheduledAt, ...record.event }, ...events] : events;
-  }
-
-  #loaded(answer: LoadAgentOutput | undefined): TurnEvent[] {
-    // Where several workers were asked, the turn goes by the first answer.
-    if (answer && 'agent' in answer) this.#policy ??= answer.agent;
-    return [];
   }
 
   #ask(eventId: number, at: number, input: CallModelInput): TurnEvent[] {
@@ -181,10 +167,11 @@ export class TurnFold {
   }
 
   #completed(at: number, scheduled: number, result: unknown): TurnEvent[] {
-    if (this.#loading.has(scheduled)) return this.#loaded(result as LoadAgentOutput);
     const record = this.#open.get(scheduled);
     if (record instanceof StepRecord) {
-      record.answered(at, this.#whole(result as CallModelOutput));
+      const answer = this.#whole(result as CallModelOutput);
+      this.#policy ??= answer.loaded;
+      record.answered(at, answer);
       const said = record.entries.map(({ item }) => ({ item, text: textOf(item) })).filter(({ text }) => text !== '');
       const messages = said.map(({ item, text }) => ({ type: 'message', at, step: record.step, text, item }) as const);
       return [...messages, ...this.#settle(record, at)];

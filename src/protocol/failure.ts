@@ -24,6 +24,8 @@ export const FAILURE = {
   shutdown: 'everycall.shutdown',
   /** The worker lacks the agent or the tool. */
   missing: 'everycall.missing',
+  /** No worker of the queue has the agent, as far as was seen. */
+  unknownAgent: 'everycall.agent_unknown',
   /** A fault of the model service; details hold a TurnError. */
   model: 'everycall.model',
   /** A turn ended `failed`; details hold its TurnEnd. */

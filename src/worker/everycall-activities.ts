@@ -11,7 +11,7 @@ import { makeActivities } from './make-activities.js';
 import type { EverycallWorkerOptions } from './worker-options.js';
 
 /**
- * Activities by type: `loadAgent`, `callModel`, `recordEnd`, and one under each tool's name. Spread them into
+ * Activities by type: `callModel`, `recordEnd`, and one under each tool's name. Spread them into
  * `Worker.create({ activities })`; a name that the worker has already is the caller's to avoid.
  * @throws {DefinitionError} for agents with the same name.
  * @throws {ExchangeFolderError} when EVERYCALL_RECORD or EVERYCALL_REPLAY names a folder that can't be used.

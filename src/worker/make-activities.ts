@@ -2,9 +2,8 @@
 import type { CallLog } from '../activities/call-log.js';
 import { callModelActivity, type ModelAccess } from '../activities/call-model.js';
 import { callToolActivity } from '../activities/call-tool.js';
-import { loadAgentActivity } from '../activities/load-agent.js';
 import type { TranscriptCache } from '../activities/transcript-cache.js';
-import { CALL_MODEL, LOAD_AGENT, RECORD_END } from '../contract/names.js';
+import { CALL_MODEL, RECORD_END } from '../contract/names.js';
 import type { TurnEnd } from '../contract/turn.js';
 import { hostedSecrets } from '../definition/agent-tools.js';
 import type { Agent } from '../definition/agent.js';
@@ -59,7 +58,6 @@ export function makeActivities({ agents: list, cache, log, openai, exchanges }: 
     // Any other tool: the wrapper says that this worker lacks it, and the call waits for one that has it. Without this the
     // SDK's own failure would use up the call's attempts.
     default: callTool,
-    [LOAD_AGENT]: loadAgentActivity(agents, cache),
     [CALL_MODEL]: callModelActivity({ agents, cache, log, access }),
     // A local activity whose result is its argument: how a cancelled workflow keeps its end in history.
     [RECORD_END]: async (end: TurnEnd) => end,

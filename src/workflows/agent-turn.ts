@@ -20,13 +20,13 @@ import { wellFormed } from '../protocol/well-formed.js';
 import { receiveAnswerParts } from './answer-parts.js';
 import { currentDetails } from './current-details.js';
 import { Grace } from './grace.js';
-import { loadTurn } from './load-turn.js';
+import { firstCall } from './first-call.js';
 import { runCall } from './run-call.js';
 import { runModel } from './run-model.js';
 import { answerQueries } from './serve-queries.js';
 import type { CallReply, ModelReply, TurnEffects } from './turn-effects.js';
 import { runTurn } from './turn-loop.js';
-import type { TurnState } from './turn-state.js';
+import { TurnState } from './turn-state.js';
 
 /** After a cancel, how long open activities may take to end before the workflow records `cancelled` without them. */
 const CANCEL_GRACE_MS = 10_000;
@@ -35,15 +35,11 @@ const CANCEL_GRACE_MS = 10_000;
 export async function agentTurn(input: TurnInput): Promise<TurnEnd> {
   const entries = input.input.map((item): Entry => ({ id: newId(), step: 0, item }));
   const cancelled = cancelRequested();
-  const loaded = await loadTurn(input, entries);
-  const end = 'outcome' in loaded ? { result: loaded } : await work(input, loaded, cancelled);
+  const state = new TurnState(input.agent, entries, Date.now(), input);
+  answerQueries(state, input.context);
+  const end = await runTurn(state, temporalEffects(input, state, cancelled));
   if (end.result.outcome === 'cancelled') await recordEnd(end);
   return close(end);
-}
-
-function work(input: TurnInput, state: TurnState, cancelled: Promise<void>): Promise<TurnEnd> {
-  answerQueries(state, input.context);
-  return runTurn(state, temporalEffects(input, state, cancelled));
 }
 
 function temporalEffects(input: TurnInput, state: TurnState, cancelled: Promise<void>): TurnEffects {
@@ -52,8 +48,11 @@ function temporalEffects(input: TurnInput, state: TurnState, cancelled: Promise<
   const site = { agent: input.agent, hasContext: input.context !== undefined };
   const streamed = input.stream && { stream: input.stream };
   return {
-    callModel: (request, leftMs) =>
-      grace.wait<ModelReply>(runModel({ ...request, ...streamed }, leftMs, whole), () => ({ kind: 'cancelled' })),
+    callModel: (request, leftMs) => {
+      const first = request.digest === undefined && { first: firstCall(input, state.transcript.entries) };
+      const asked = { ...request, ...first, ...streamed };
+      return grace.wait<ModelReply>(runModel(asked, leftMs, whole), () => ({ kind: 'cancelled' }));
+    },
     runCall: (order) =>
       grace.wait<CallReply>(runCall(order, site), () => ({ outcome: 'cancelled', output: cancelledText(true) })),
     newId,

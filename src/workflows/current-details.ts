@@ -8,12 +8,7 @@ const CALLS_SHOWN = 20;
 export function currentDetails(state: TurnState): string {
   const first = Math.max(0, state.steps.length - STEPS_SHOWN);
   const rows = state.steps.slice(first).flatMap((calls, i) => stepRows(first + i + 1, calls));
-  const head = [
-    `**${state.agent.name}**, step ${state.steps.length}`,
-    '',
-    '| step | call | outcome |',
-    '|---|---|---|',
-  ];
+  const head = [`**${state.name}**, step ${state.steps.length}`, '', '| step | call | outcome |', '|---|---|---|'];
   return [...head, ...rows].join('\n');
 }
 

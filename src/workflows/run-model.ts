@@ -44,7 +44,7 @@ export async function runModel(
 
 function failedReply(fault: ActivityFault, details: readonly unknown[]): ModelReply {
   if (fault.kind === 'cancelled' || fault.retryState === 'CANCEL_REQUESTED') return { kind: 'cancelled' };
-  if (fault.kind === 'timeout') return { kind: 'out_of_time' };
+  if (fault.kind === 'timeout' || fault.type === FAILURE.timeout) return { kind: 'out_of_time' };
   const [error] = details;
   if (fault.type === FAILURE.model && error) return { kind: 'failed', error: error as TurnError };
   // Failures of the worker itself, such as `instructions_failed`: their type is the code.

@@ -9,7 +9,7 @@ import type { TurnEnd, TurnTotals } from '../contract/turn.js';
 import type { AgentPolicy } from '../definition/policy.js';
 import type { Entry } from '../protocol/entry.js';
 import { correctionEntry, type Correction } from '../protocol/final-answer.js';
-import type { LimitName, Spent } from '../protocol/limit.js';
+import { LIMIT_BOUNDS, type Limits, type LimitName, type Spent } from '../protocol/limit.js';
 import type { Outcome } from '../protocol/outcome.js';
 import { clipBytes } from '../protocol/size.js';
 import type { ToolCall } from '../protocol/tool-call.js';
@@ -51,16 +51,23 @@ export class TurnState {
   #correction: Correction | undefined;
   #repairs: readonly Repair[] = [];
   #agentChanged = 0;
+  #agent: AgentPolicy;
 
   constructor(
-    readonly agent: AgentPolicy,
+    readonly name: string,
     input: readonly Entry[],
     readonly startedAt: number,
-    /** Whether the caller gave a context. */
-    readonly hasContext = false,
+    /** Whether the caller gave a context, and limits over those of the agent. */
+    readonly given: { readonly context?: unknown; readonly limits?: Partial<Limits> } = {},
   ) {
+    this.#agent = { name, digest: '', maxParallel: 1, limits: { ...LIMIT_BOUNDS, ...given.limits }, tools: [] };
     this.transcript = new Transcript(input);
     this.#after = new Transcript().mark;
+  }
+
+  /** What the turn runs by. The first answer brings it; until then it has no tools and the widest limits. */
+  get agent(): AgentPolicy {
+    return this.#agent;
   }
 
   get endsAt(): number {
@@ -94,8 +101,8 @@ export class TurnState {
     const correction = this.#correction;
     this.#correction = undefined;
     return {
-      agent: this.agent.name,
-      digest: this.agent.digest,
+      agent: this.name,
+      ...(this.agent.digest !== '' && { digest: this.agent.digest }),
       step: this.steps.length + 1,
       upTo: length,
       head,
@@ -104,12 +111,18 @@ export class TurnState {
       ...(own.length > 0 && { own }),
       ...(correction && { correction }),
       ...(final && { final: true as const }),
-      ...(this.hasContext && { context: true as const }),
+      ...(this.given.context !== undefined && { context: true as const }),
     };
+  }
+
+  /** Takes the agent in that the turn runs by. */
+  load(agent: AgentPolicy): void {
+    this.#agent = { ...agent, limits: { ...agent.limits, ...this.given.limits } };
   }
 
   /** Appends an answer and returns its entries. */
   addAnswer(answer: CallModelOutput): Entry[] {
+    if (answer.loaded) this.load(answer.loaded);
     const entries = answerEntries(this.steps.length + 1, answer);
     this.transcript.append(entries);
     this.#after = this.transcript.mark;

@@ -41,6 +41,7 @@ export class History {
   readonly facts: HistoryFact[] = [];
   #eventId = 0;
   #at = START;
+  readonly #policy: AgentPolicy;
 
   constructor(input: readonly Item[] = [message('user', 'hi')], tools: readonly ToolPolicy[] = [tool('look_up')]) {
     this.#add({
@@ -51,7 +52,7 @@ export class History {
       taskQueue: 'everycall',
       input: { agent: 'shop', input },
     });
-    this.local('loadAgent', { agent: policy(tools) });
+    this.#policy = policy(tools);
   }
 
   #add(fact: Undated): number {
@@ -107,7 +108,8 @@ export class History {
   /** A model call from its scheduling to its answer. */
   step(step: number, items: readonly Item[], more: Partial<CallModelInput> = {}, plans?: readonly CallPlan[]): this {
     const id = this.ask(step, more);
-    return this.start(id).complete(id, answer(items, plans));
+    const loaded = step === 1 && { loaded: this.#policy };
+    return this.start(id).complete(id, { ...answer(items, plans), ...loaded });
   }
 
   /** A call's activity from its scheduling to its result. */

@@ -124,7 +124,7 @@ test('failed, timed out and cancelled activities, with the retry state', async (
 
 test("a local activity: the SDK's own data is plain JSON behind any codec, the result is not", async () => {
   const data = {
-    activity_type: 'loadAgent',
+    activity_type: 'recordEnd',
     attempt: 2,
     complete_time: { seconds: 1_700_000_000, nanos: 5_000_000 },
     original_schedule_time: { seconds: 1_700_000_000, nanos: 90_000_000 },
@@ -136,7 +136,7 @@ test("a local activity: the SDK's own data is plain JSON behind any codec, the r
   };
   expect(await read({ markerRecordedEventAttributes: marker })).toMatchObject({
     type: 'local-activity-ended',
-    name: 'loadAgent',
+    name: 'recordEnd',
     attempts: 2,
     at: 1_700_000_000_005,
     // Two clocks disagree: never after its end.

@@ -165,12 +165,12 @@ test.each(['plain text', { total: 3 }, undefined, null, 7])(
   },
 );
 
-test('an agent that was loaded on another worker', () => {
+test('the first answer brings the agent, which a later one does not replace', () => {
   const history = new History();
-  history.facts.splice(1, 1);
-  const load = history.schedule('1', 'loadAgent');
-  history.start(load).complete(load, { agent: { tools: [] } });
-  expect(turnView(history.facts).policy).toEqual({ tools: [] });
+  expect(turnView(history.facts).policy).toBeUndefined();
+  const id = history.step(1, []).ask(2);
+  history.start(id).complete(id, { ...answer([]), loaded: { tools: [] } });
+  expect(turnView(history.facts).policy).toMatchObject({ name: 'shop', tools: [{ name: 'look_up' }] });
 });
 
 test('cancelled: the end stands in a marker, finished results stay, a late result does not replace the recorded one', () => {

@@ -1,4 +1,5 @@
 /** Loops that are wrong, each in one way: the ledger must catch every one of them, or it proves nothing. */
+import type { AgentPolicy } from '../../src/definition/policy.js';
 import type { CallModelInput } from '../../src/contract/call-model.js';
 import type { ToolCall } from '../../src/protocol/tool-call.js';
 import { cancelledText } from '../../src/protocol/outcome-text.js';
@@ -90,6 +91,17 @@ class NeverLast extends TurnState {
   }
 }
 
+/** A turn that runs by another agent than the one that was loaded. */
+function withAgent(change: (agent: AgentPolicy) => Partial<AgentPolicy>): Partial<Subject> {
+  return withState(
+    class extends TurnState {
+      override load(agent: AgentPolicy): void {
+        super.load({ ...agent, ...change(agent) });
+      }
+    },
+  );
+}
+
 /** The wrong loops, by what is wrong with them. */
 export const BROKEN_LOOPS: Readonly<Record<string, Partial<Subject>>> = {
   'results in another order than the calls': withState(ReversedResults),
@@ -119,15 +131,10 @@ export const BROKEN_LOOPS: Readonly<Record<string, Partial<Subject>>> = {
       return reply.outcome === 'error' ? effects.runCall(order) : reply;
     },
   })),
-  'more at once than the tool allows': {
-    loop: (state, effects) => {
-      const tools = state.agent.tools.map((tool) => ({ ...tool, maxParallel: 1_000 }));
-      return runTurn(Object.assign(state, { agent: { ...state.agent, tools } }), effects);
-    },
-  },
-  'more at once than the agent allows': {
-    loop: (state, effects) => runTurn(Object.assign(state, { agent: { ...state.agent, maxParallel: 1_000 } }), effects),
-  },
+  'more at once than the tool allows': withAgent((agent) => ({
+    tools: agent.tools.map((tool) => ({ ...tool, maxParallel: 1_000 })),
+  })),
+  'more at once than the agent allows': withAgent(() => ({ maxParallel: 1_000 })),
   'calls started after a cancel': withEffects(() => ({
     cancelled: new Promise(() => undefined),
     isCancelled: () => false,

@@ -3,7 +3,6 @@
  * the next event in virtual time. Rule: a schedule is decided by its seed alone.
  */
 import type { TurnEnd } from '../../src/contract/turn.js';
-import type { AgentPolicy } from '../../src/definition/policy.js';
 import type { Entry } from '../../src/protocol/entry.js';
 import type { TurnEffects } from '../../src/workflows/turn-effects.js';
 import { runTurn } from '../../src/workflows/turn-loop.js';
@@ -21,7 +20,7 @@ const EVENTS = 20_000;
 /** What is run; tests of the ledger bring loops that are wrong. */
 export interface Subject {
   readonly loop: (state: TurnState, effects: TurnEffects) => Promise<TurnEnd>;
-  readonly state: new (agent: AgentPolicy, input: readonly Entry[], startedAt: number) => TurnState;
+  readonly state: new (name: string, input: readonly Entry[], startedAt: number) => TurnState;
 }
 
 /** What production runs. */
@@ -50,7 +49,7 @@ export async function runSchedule(seed: number, subject: Partial<Subject> = {}):
   const clock = new VirtualClock(random);
   const tally = new Tally();
   const ledger = new Ledger(scenario, clock, tally);
-  const state = new State(scenario.agent, scenario.input, clock.now);
+  const state = new State(scenario.agent.name, scenario.input, clock.now);
   const world = new SimulatedWorld({ scenario, random, clock, ledger, tally, state });
 
   const { cancelAfterMs } = scenario;

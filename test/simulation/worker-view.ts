@@ -24,7 +24,7 @@ export class WorkerView {
     this.#state = state;
   }
 
-  /** Keeps the turn's input, as the worker does that loaded the agent. */
+  /** Keeps the turn's input, as the worker does whose call was told it. */
   keepInput(input: readonly Entry[]): void {
     for (const entry of input) this.#results.set(entry.id, entry);
   }

@@ -26,7 +26,11 @@ export const agent = (more: Partial<AgentPolicy> = {}): AgentPolicy => ({
 });
 
 /** A state that began at 0 with one question. */
-export const state = (policy = agent()): TurnState => new TurnState(policy, [{ id: 'in', step: 0, item: user() }], 0);
+export const state = (policy = agent()): TurnState => {
+  const begun = new TurnState(policy.name, [{ id: 'in', step: 0, item: user() }], 0);
+  begun.load(policy);
+  return begun;
+};
 
 /** An answer of these items, with entry ids `<prefix>0`, `<prefix>1`, … */
 export const answer = (
