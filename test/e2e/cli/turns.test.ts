@@ -106,7 +106,7 @@ test('run --detach prints the id at once; show tells of the open call; Ctrl-C on
   await worker.said(/slow has begun/);
   const open = await everycall(['show', turnId, ...address]);
   expect(open.stdout).toMatch(/^ {2}slow\(\{\}\).* running /m);
-  expect(open.stdout).toMatch(/^running · 1 step · no calls/m);
+  expect(open.stdout).toMatch(/^running · 1 step · 1 call: 1 open · /m);
   attached.signal('SIGINT');
   const cancelled = await attached.ended;
   expect(cancelled).toMatchObject({ code: 130, stdout: '' });
