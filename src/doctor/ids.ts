@@ -6,50 +6,64 @@ import { stringRefusal } from '../testing/rules/wording.js';
 import type { Refusal } from '../testing/refusal.js';
 import { NewIds } from './new-ids.js';
 import type { Pairing } from './pair.js';
-import type { CallPart, Part } from './part.js';
+import type { CallPart, Part, ResultPart } from './part.js';
 import type { Report } from './report.js';
 import { sameIdWords } from './words.js';
 import { MISTRAL_ID, MOST_ID, type Api } from './service.js';
 
 /** The ids of calls that get another one. */
 export function newIds(parts: readonly Part[], pairing: Pairing, api: Api, report: Report): Map<CallPart, string> {
-  const used = new Set(parts.flatMap((part) => (part.kind === 'other' ? [] : [part.callId])));
-  const mint = new NewIds(used);
+  const mint = new NewIds(new Set(parts.flatMap((part) => (part.kind === 'other' ? [] : [part.callId]))));
   const renamed = new Map<string, string>();
   const ids = new Map<CallPart, string>();
   for (const { calls } of pairing.answers) {
     const seen = new Set<string>();
-    for (const call of calls) {
-      if (pairing.repeated.has(call)) continue;
+    for (const call of calls.filter((each) => !pairing.repeated.has(each))) {
       const fault = faultOf(call, seen, api, report);
+      const result = pairing.resultOf.get(call);
       seen.add(call.callId);
-      if (!fault) continue;
-      const { code, message, service } = fault;
-      // A result that kept its id tells what the call's was.
-      const kept = pairing.resultOf.get(call)?.callId ?? '';
-      const mustMint = code === 'same_id' || kept === '' || call.callId !== '' || !fits(kept, api, report);
-      const id =
-        code === 'id_form' && typeof call.givenId === 'number' && fits(call.callId, api, report)
-          ? call.callId
-          : !mustMint
-            ? kept
-            : code === 'same_id' || call.callId === ''
-              ? mint.next()
-              : (renamed.get(call.callId) ?? mint.next());
-      if (code !== 'same_id' && call.callId !== '') renamed.set(call.callId, id);
-      ids.set(call, id);
-      report.mended({
-        code,
-        at: call.at,
-        callId: call.callId,
-        tool: call.tool,
-        message,
-        ...(service !== undefined && { service }),
-        fix: `given the id ${id}, and its result, too`,
-      });
+      if (fault) {
+        const id = idFor(call, fault, result, { mint, renamed, api, report });
+        ids.set(call, id);
+        const { callId, tool, at } = call;
+        report.mended({ ...fault, at, callId, tool, fix: `given the id ${id}, and its result, too` });
+      } else if (result && result.givenId !== call.givenId) reportResultId(call, result, report);
     }
   }
   return ids;
+}
+
+interface Choice {
+  readonly mint: NewIds;
+  /** What ids of refused forms became: an id that is used in several steps stays one. */
+  readonly renamed: Map<string, string>;
+  readonly api: Api;
+  readonly report: Report;
+}
+
+function idFor(call: CallPart, { code }: Fault, result: ResultPart | undefined, choice: Choice): string {
+  const { mint, renamed, api, report } = choice;
+  if (code === 'same_id') return mint.next();
+  // A result that kept its id tells what the call's was; a number is an id but for its form.
+  const kept = code === 'empty_id' ? (result?.callId ?? '') : typeof call.givenId === 'number' ? call.callId : '';
+  if (code === 'empty_id') return fits(kept, api, report) ? kept : mint.next();
+  const id = renamed.get(call.callId) ?? (fits(kept, api, report) ? kept : mint.next());
+  renamed.set(call.callId, id);
+  return id;
+}
+
+/** The call's id is good, the result's is not the same: it has none, or one that is no text. */
+function reportResultId(call: CallPart, result: ResultPart, report: Report): void {
+  const refusal = stringRefusal('C4', result.idAt, result.givenId);
+  report.mended({
+    code: result.callId === '' ? 'empty_id' : 'id_form',
+    at: result.at,
+    callId: call.callId,
+    tool: call.tool,
+    message: `the result's id is ${result.callId === '' ? 'missing' : 'no text'}; it can only be that of the call at ${call.at}`,
+    ...words(refusal),
+    fix: `given the id ${call.callId}`,
+  });
 }
 
 type Fault = {

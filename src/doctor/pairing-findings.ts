@@ -3,7 +3,7 @@ import type { Pairing } from './pair.js';
 import type { CallPart, ResultPart } from './part.js';
 import type { Report } from './report.js';
 import type { Api } from './service.js';
-import { missingWords, sameIdWords, strayWords, twiceWords } from './words.js';
+import { againWords, missingWords, sameIdWords, strayWords, twiceWords } from './words.js';
 
 /** The one call that is answered by a person, and may stay without an answer. */
 export const APPROVAL = 'mcp_approval_request';
@@ -45,11 +45,15 @@ export function reportPairing(pairing: Pairing, running: ReadonlySet<CallPart>, 
   for (const [call, result] of resultOf) {
     if (!outOfPlace.has(result)) continue;
     const early = result.element.index < call.element.index;
-    // OpenAI's Responses API joins by id wherever the two stand: deepseek-ai/awesome-deepseek-integration#740.
-    const taken = api === 'responses' && service === 'openai' && !early;
+    // OpenAI's Responses API joins by id wherever the two stand, unless an id is used again: deepseek-ai/awesome-deepseek-integration#740.
+    const again = answers.some(({ calls }) => calls.some((each) => each !== call && each.callId === call.callId));
+    const joined = api === 'responses' && service === 'openai' && !early;
+    const taken = joined && !again;
     const words = early
       ? strayWords(service, api, result, near.has(result))
-      : missingWords(service, api, call.item.type, call.callId, openOf(call));
+      : joined
+        ? againWords(call.callId)
+        : missingWords(service, api, call.item.type, call.callId, openOf(call));
     report.find({
       code: 'out_of_place',
       severity: taken ? 'warning' : 'error',

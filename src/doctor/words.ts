@@ -43,10 +43,7 @@ export function strayWords(service: Service, api: Api, result: ResultPart, near:
 export function twiceWords(service: Service, api: Api, first: ResultPart, second: ResultPart): string {
   if (service === 'mistral') return MISTRAL_COUNT;
   if (service === 'gemini') return GEMINI_COUNT;
-  // In the form of row R5, since OpenAI's own words are not known.
-  if (api === 'responses') {
-    return `Duplicate item found with id ${second.callId}. Remove duplicate items from your input and try again.`;
-  }
+  if (api === 'responses') return againWords(second.callId);
   if (service === 'deepseek') return DEEPSEEK_STRAY;
   return duplicateWords(second.callId, first.element.index, second.element.index);
 }
@@ -54,4 +51,9 @@ export function twiceWords(service: Service, api: Api, first: ResultPart, second
 /** Two calls of one Chat message with one id; not documented, worded as row C3. */
 export function sameIdWords(id: string, index: number): string {
   return `Invalid parameter: Duplicate value for 'tool_call_id' of '${id}', in messages[${index}].`;
+}
+
+/** An id of a call or an output that comes again on Responses; in the form of row R5, since OpenAI's own words are not known. */
+export function againWords(id: string): string {
+  return `Duplicate item found with id ${id}. Remove duplicate items from your input and try again.`;
 }
