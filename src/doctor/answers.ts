@@ -8,9 +8,18 @@ export interface Answer {
   readonly run: ResultPart[];
 }
 
-/** The answers with calls, in order; they begin and end where the contract (`findViolations`) says. */
-export function answersOf(parts: readonly Part[]): Answer[] {
+/** The answers of a conversation and where they end. */
+export interface Answers {
+  /** Those with calls, in order. */
+  readonly answers: readonly Answer[];
+  /** Parts that can't belong to the answer before them. */
+  readonly ends: ReadonlySet<Part>;
+}
+
+/** The answers; they begin and end where the contract (`findViolations`) says. */
+export function answersOf(parts: readonly Part[]): Answers {
   const answers: Answer[] = [];
+  const ends = new Set<Part>();
   let open: Answer | undefined;
   let answered = false;
   parts.forEach((part, index) => {
@@ -21,6 +30,7 @@ export function answersOf(parts: readonly Part[]): Answer[] {
     }
     const input = part.item.type === 'message' && part.item.role !== 'assistant';
     if (answered || input || part.element.step !== parts[index - 1]?.element.step) {
+      ends.add(part);
       open = undefined;
       answered = false;
     }
@@ -28,5 +38,5 @@ export function answersOf(parts: readonly Part[]): Answer[] {
     if (!open) answers.push((open = { calls: [], run: [] }));
     open.calls.push(part);
   });
-  return answers;
+  return { answers, ends };
 }

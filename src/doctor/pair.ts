@@ -3,10 +3,14 @@
  * file only finds where a result that stands elsewhere belongs. Rule: never guess. A result goes to a call by its id, or,
  * where ids are missing, when exactly one call of the answer directly before it can be meant.
  */
+import { message, type Item } from '../protocol/item.js';
 import { findViolations } from '../protocol/violations.js';
 import { answersOf, type Answer } from './answers.js';
 import type { CallPart, Part, ResultPart } from './part.js';
 import { matchVague, type Unclear } from './vague.js';
+
+/** What ends an answer, for the contract. */
+const BREAK = message('user', '');
 
 /** How the calls and results of a conversation belong together. */
 export interface Pairing {
@@ -26,11 +30,10 @@ export interface Pairing {
 
 /** Pairs the calls and results of a conversation. */
 export function pair(parts: readonly Part[]): Pairing {
-  const answers = answersOf(parts);
+  const { answers, ends } = answersOf(parts);
   const repeated = new Set(answers.flatMap(repeatedCalls));
   const vague = vagueParts(answers, parts, repeated);
-  const clear = parts.filter((part) => !vague.has(part) && !(part.kind === 'call' && repeated.has(part)));
-  const judged = judge(clear);
+  const judged = judge(parts, ends, (part) => vague.has(part) || (part.kind === 'call' && repeated.has(part)));
 
   const resultOf = judged.resultOf;
   const outOfPlace = new Set<ResultPart>();
@@ -65,8 +68,12 @@ export function pair(parts: readonly Part[]): Pairing {
       resultOf.set(call, result);
       missing.delete(call);
       strays.delete(result);
+      if (!answer.run.includes(result)) outOfPlace.add(result);
     }
-    for (const [result, call] of found.duplicates) duplicates.set(result, call);
+    for (const [result, call] of found.duplicates) {
+      duplicates.set(result, call);
+      strays.delete(result);
+    }
     for (const group of found.unclear) {
       unclear.push(group);
       group.calls.forEach((call) => missing.delete(call));
@@ -80,24 +87,24 @@ export function pair(parts: readonly Part[]): Pairing {
   return { answers, resultOf, outOfPlace, duplicates, strays, unclear, repeated, missing };
 }
 
-/** What the contract says of parts whose ids are clear. */
-function judge(parts: readonly Part[]) {
-  const violations = findViolations(
-    parts.map(({ item, element }) => ({ item, ...(element.step !== undefined && { step: element.step }) })),
-  );
+/** What the contract says of the parts whose ids are clear; the others are passed over, but end no answer early or late. */
+function judge(parts: readonly Part[], ends: ReadonlySet<Part>, skipped: (part: Part) => boolean) {
+  const judged: { readonly part?: Part; readonly item: Item }[] = [];
+  for (const part of parts) {
+    if (ends.has(part)) judged.push({ item: BREAK });
+    if (part.kind !== 'other' && !skipped(part)) judged.push({ part, item: part.item });
+  }
+  const violations = findViolations(judged);
   const broken = new Map(violations.filter(({ kind }) => kind !== 'misplaced').map((each) => [each.index, each]));
   const holes: CallPart[] = [];
   const loose: { readonly result: ResultPart; readonly twice: boolean }[] = [];
   const open: CallPart[] = [];
   const resultOf = new Map<CallPart, ResultPart>();
-  parts.forEach((part, index) => {
-    if (part.kind === 'call') (broken.has(index) ? holes : open).push(part);
-    else if (part.kind === 'result') {
-      const violation = broken.get(index);
-      if (violation) {
-        loose.push({ result: part, twice: violation.kind === 'duplicate' });
-        return;
-      }
+  judged.forEach(({ part }, index) => {
+    const violation = broken.get(index);
+    if (part?.kind === 'call') (violation ? holes : open).push(part);
+    else if (part?.kind === 'result' && violation) loose.push({ result: part, twice: violation.kind === 'duplicate' });
+    else if (part?.kind === 'result') {
       const at = open.findLastIndex((call) => sameId(call, part));
       if (at >= 0) resultOf.set(open.splice(at, 1)[0]!, part);
     }

@@ -33,7 +33,10 @@ export function matchVague({ calls, run }: Answer, context: VagueContext): Found
   const found: Found = { matched: [], duplicates: [], unclear: [], missing: [], strays: [] };
   const own = calls.filter((call) => vague.has(call) && !repeated.has(call));
   for (const id of new Set(own.map((call) => call.callId).filter((each) => each !== ''))) {
-    const results = run.filter((result) => result.callId === id);
+    // Those that stand elsewhere found no other call of that id.
+    const results = [...run, ...[...strays].filter((each) => !run.includes(each))].filter(
+      ({ callId }) => callId === id,
+    );
     settle(
       own.filter((call) => call.callId === id),
       results,
