@@ -5,6 +5,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import type { Parsed } from '../doctor/parse-dump.js';
 import { parseDump } from '../doctor/parse-dump.js';
+import type { Service } from '../doctor/service.js';
 import { UsageError } from './command-error.js';
 import { withClient, type ServerChoice } from './server-options.js';
 
@@ -18,6 +19,8 @@ export interface DoctorInput {
   readonly parsed: Parsed;
   /** The text that it was parsed from; absent for a turn. */
   readonly text?: string;
+  /** Whose rules fit, where the turn says it. */
+  readonly service?: Service;
   /** The turn has not ended. */
   readonly running: boolean;
 }
@@ -78,13 +81,29 @@ async function readUtf8(path: string): Promise<string> {
   }
 }
 
+/** The service behind an origin, as far as it is one whose rules are known. */
+const HOSTS: readonly (readonly [string, Service])[] = [
+  ['mistral.ai', 'mistral'],
+  ['deepseek.com', 'deepseek'],
+  ['generativelanguage.googleapis.com', 'gemini'],
+];
+
+/** Whose rules an origin such as `https://api.mistral.ai` goes by. */
+export function serviceOf(origin: string | undefined): Service | undefined {
+  if (origin === undefined || !URL.canParse(origin)) return undefined;
+  const { hostname } = new URL(origin);
+  return HOSTS.find(([host]) => hostname === host || hostname.endsWith(`.${host}`))?.[1];
+}
+
 async function readTurnInput(turnId: string, choice: ServerChoice): Promise<DoctorInput> {
   if (/[/\\]|\.(jsonl?|ndjson|txt|log)$/i.test(turnId)) throw new UsageError(`there is no file ${turnId}`);
   try {
     return await withClient(choice, async (client) => {
       const view = await client.turn(turnId).view();
       const value = view.entries.map(({ item }) => item);
-      return { title: `turn ${turnId}`, parsed: { form: 'json', value }, running: view.status === 'running' };
+      const service = serviceOf(view.steps.at(-1)?.from?.service);
+      const running = view.status === 'running';
+      return { title: `turn ${turnId}`, parsed: { form: 'json', value }, ...(service && { service }), running };
     });
   } catch (error) {
     const expected = ['TurnNotFoundError', 'ServerUnreachableError'];

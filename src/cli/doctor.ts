@@ -11,7 +11,8 @@ import { painter, printJson, tell } from './terminal.js';
 
 /** Options of the command, as parsed. */
 export interface DoctorCommandOptions extends ServerChoice {
-  readonly for: Service;
+  /** @default that of a turn's own service, or openai */
+  readonly for?: Service;
   readonly fix?: boolean;
   readonly out?: string;
   readonly json?: boolean;
@@ -31,11 +32,12 @@ export async function doctor(name: string, options: DoctorCommandOptions): Promi
   const fix = options.fix === true || options.out !== undefined;
   const isTurn = input.text === undefined;
   const place = options.out ?? fixedName(name, input.parsed.form !== 'json', isTurn);
-  const cases = examineAll(input, options.for, fix);
+  const service = options.for ?? input.service ?? 'openai';
+  const cases = examineAll(input, service, fix);
   const changed = cases.some(({ mended }) => mended && mended.changes.length > 0);
   if (changed) await checkPlace(place, isTurn ? undefined : name);
   if (options.json) printJson(asJson(cases, changed ? place : undefined));
-  else printCases(input, cases, options.for);
+  else printCases(input, cases, service);
   if (changed) {
     await writeFixed(place, fixedText(input, cases));
     tell(`wrote ${place}`);

@@ -105,7 +105,9 @@ export function buildProgram(done: (code: number) => void): Command {
   addServerOptions(program.command('doctor'))
     .argument('<file-or-turn>', 'JSON or JSONL of messages, items or requests; else the id of a turn. A file wins')
     .description('say what is wrong with a transcript, which error a service would give, and mend it truthfully')
-    .addOption(new Option('--for <service>', 'whose rules').choices([...SERVICES]).default('openai'))
+    .addOption(
+      new Option('--for <service>', "whose rules (default: that of a turn's service, or openai)").choices(SERVICES),
+    )
     .option('--fix', 'write a mended transcript beside it: NAME.fixed.json (for a turn, into this folder)')
     .option('--out <file>', 'write the mended transcript there; never over a file that exists')
     .option('--json', 'print one JSON object: ok, findings, calls; with --fix the transcript, too')

@@ -8,7 +8,7 @@ import { NewIds } from './new-ids.js';
 import type { Pairing } from './pair.js';
 import type { CallPart, Part, ResultPart } from './part.js';
 import type { Report } from './report.js';
-import { sameIdWords } from './words.js';
+import { againWords, sameIdWords } from './words.js';
 import { MISTRAL_ID, MOST_ID, type Api } from './service.js';
 
 /** The ids of calls that get another one. */
@@ -78,9 +78,8 @@ function faultOf(call: CallPart, seen: ReadonlySet<string>, api: Api, { service:
   const refusal = stringRefusal('C4', idAt, givenId, most);
   if (callId === '') return { code: 'empty_id', message: 'the call has no id', ...words(refusal) };
   if (seen.has(callId)) {
-    const twice = sameIdWords(callId, call.element.index);
-    const message = 'the id is that of another call of the same answer';
-    return { code: 'same_id', message, ...(api === 'chat' && { service: twice }) };
+    const service = api === 'chat' ? sameIdWords(callId, call.element.index) : againWords(callId);
+    return { code: 'same_id', message: 'the id is that of another call of the same answer', service };
   }
   if (name === 'mistral' && !MISTRAL_ID.test(callId)) {
     const service = `Tool call id was ${callId} but must be a-z, A-Z, 0-9, with a length of 9.`;

@@ -114,7 +114,7 @@ export function reportPairing(pairing: Pairing, running: ReadonlySet<CallPart>, 
       {
         ...about(call),
         code: 'repeated_call',
-        ...(api === 'chat' && { service: sameIdWords(call.callId, call.element.index) }),
+        service: api === 'chat' ? sameIdWords(call.callId, call.element.index) : againWords(call.callId),
         message: 'the call is there twice',
         fix: 'left out: it says what the first one says',
       },
