@@ -40,6 +40,11 @@ function checkTool(tool: unknown, at: string, api: Api, report: Report): unknown
     report.find({ code: 'bad_tool', at, message: 'the tool is no object', service, fix: LEFT });
     return tool;
   }
+  if (report.service === 'mistral' && !isGiven(tool.type) && isJson(tool.function)) {
+    // Recorded: Mistral takes a function without a type.
+    checkBody(tool.function, `${at}.function`, true, api, report);
+    return tool;
+  }
   const whole = typed(tool, at, report);
   if (whole.type !== 'function' && whole.type !== 'custom') return whole;
   const formed = api === 'chat' ? nested(whole, at, report) : flat(whole, at, report);
