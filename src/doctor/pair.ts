@@ -7,6 +7,7 @@ import { message, type Item } from '../protocol/item.js';
 import { findViolations } from '../protocol/violations.js';
 import { answersOf, type Answer } from './answers.js';
 import type { CallPart, Part, ResultPart } from './part.js';
+import { placeLoose, sameId, type Loose } from './place-loose.js';
 import { matchVague, type Unclear } from './vague.js';
 
 /** What ends an answer, for the contract. */
@@ -40,27 +41,8 @@ export function pair(parts: readonly Part[]): Pairing {
   const duplicates = new Map<ResultPart, CallPart>();
   const strays = new Set<ResultPart>();
   const missing = new Set(judged.holes);
-  const order = new Map(parts.map((part, index) => [part, index]));
-  const place = (part: Part) => order.get(part) ?? 0;
-
   const unclear: Unclear[] = [];
-  for (const { result, twice } of judged.loose) {
-    const holes = twice ? [] : [...missing].filter((call) => sameId(call, result));
-    const before = holes.filter((call) => place(call) < place(result));
-    const meant = before.reduce<CallPart | undefined>((a, b) => (a && place(a) > place(b) ? a : b), undefined);
-    const answered = [...resultOf.keys()].filter((call) => sameId(call, result));
-    if (!meant && holes.length > 1) {
-      holes.forEach((call) => missing.delete(call));
-      unclear.push({ calls: holes, results: [result] });
-    } else if (meant ?? holes[0]) {
-      const call = meant ?? holes[0]!;
-      missing.delete(call);
-      resultOf.set(call, result);
-      outOfPlace.add(result);
-    } else if (answered.length > 0) {
-      duplicates.set(result, answered.findLast((call) => place(call) < place(result)) ?? answered[0]!);
-    } else strays.add(result);
-  }
+  placeLoose(judged.loose, parts, { resultOf, outOfPlace, duplicates, strays, missing, unclear });
 
   for (const answer of answers) {
     const found = matchVague(answer, { vague, missing, strays, repeated });
@@ -97,7 +79,7 @@ function judge(parts: readonly Part[], ends: ReadonlySet<Part>, skipped: (part: 
   const violations = findViolations(judged);
   const broken = new Map(violations.filter(({ kind }) => kind !== 'misplaced').map((each) => [each.index, each]));
   const holes: CallPart[] = [];
-  const loose: { readonly result: ResultPart; readonly twice: boolean }[] = [];
+  const loose: Loose[] = [];
   const open: CallPart[] = [];
   const resultOf = new Map<CallPart, ResultPart>();
   judged.forEach(({ part }, index) => {
@@ -110,10 +92,6 @@ function judge(parts: readonly Part[], ends: ReadonlySet<Part>, skipped: (part: 
     }
   });
   return { holes, loose, resultOf };
-}
-
-function sameId(call: CallPart, result: ResultPart): boolean {
-  return call.callId === result.callId && call.resultType === result.item.type;
 }
 
 /** Calls that repeat one before them in the same answer to the letter. */

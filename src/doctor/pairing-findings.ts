@@ -13,9 +13,13 @@ export function reportPairing(pairing: Pairing, running: ReadonlySet<CallPart>, 
   const { answers, resultOf, outOfPlace, missing, unclear, repeated } = pairing;
   const { service } = report;
   const near = new Map(answers.flatMap((answer) => answer.run.map((result) => [result, answer] as const)));
+  const answerOf = new Map(answers.flatMap((answer) => answer.calls.map((call) => [call, answer] as const)));
+  const callsById = new Map<string, number>();
+  for (const { callId } of answerOf.keys()) callsById.set(callId, (callsById.get(callId) ?? 0) + 1);
   const openOf = (call: CallPart) => {
-    const answer = answers.find(({ calls }) => calls.includes(call));
-    const open = answer?.calls.filter((each) => missing.has(each) || outOfPlace.has(resultOf.get(each) as ResultPart));
+    const open = answerOf
+      .get(call)
+      ?.calls.filter((each) => missing.has(each) || outOfPlace.has(resultOf.get(each) as ResultPart));
     return (open ?? [call]).map(({ callId }) => callId);
   };
   const about = ({ at, callId, tool }: CallPart) => ({ at, callId, ...(tool !== '' && { tool }) });
@@ -46,7 +50,7 @@ export function reportPairing(pairing: Pairing, running: ReadonlySet<CallPart>, 
     if (!outOfPlace.has(result)) continue;
     const early = result.element.index < call.element.index;
     // OpenAI's Responses API joins by id wherever the two stand, unless an id is used again: deepseek-ai/awesome-deepseek-integration#740.
-    const again = answers.some(({ calls }) => calls.some((each) => each !== call && each.callId === call.callId));
+    const again = (callsById.get(call.callId) ?? 0) > 1;
     const joined = api === 'responses' && service === 'openai' && !early;
     const taken = joined && !again;
     const words = early

@@ -2,8 +2,9 @@
 import { listOf } from '../../testing/json.js';
 import { longArray } from '../../testing/rules/wording.js';
 import type { Element } from '../part.js';
+import type { Report } from '../report.js';
 import { withValue } from '../rules/rule.js';
-import { added, type OrderRule } from './order-rule.js';
+import type { OrderRule } from './order-rule.js';
 
 const MOST_CALLS = 128;
 
@@ -24,42 +25,35 @@ export const manyCalls: OrderRule = {
     }
   },
   apply(elements, report) {
-    return elements.flatMap((element, index) => {
-      const calls = listOf(element.value.tool_calls);
-      if (element.value.role === 'tool' && widthBefore(elements, index) > MOST_CALLS) return [];
-      if (calls.length <= MOST_CALLS) return [element];
-      report.change(
-        'changed',
-        element.at,
-        `its ${calls.length} calls are split into messages of at most ${MOST_CALLS}`,
-      );
-      const results = resultsAfter(elements, index);
-      const messages: Element[] = [];
-      for (let start = 0; start < calls.length; start += MOST_CALLS) {
-        const part = calls.slice(start, start + MOST_CALLS);
-        const ids = new Set(part.map(idOf));
-        const value = { ...element.value, tool_calls: part };
-        messages.push(
-          start === 0
-            ? withValue(element, value)
-            : added({ role: 'assistant', content: null, tool_calls: part }, element),
-        );
-        messages.push(...results.filter((result) => ids.has(result.value.tool_call_id)));
+    const mended: Element[] = [];
+    let index = 0;
+    while (index < elements.length) {
+      const element = elements[index]!;
+      index += 1;
+      if (listOf(element.value.tool_calls).length <= MOST_CALLS) {
+        mended.push(element);
+        continue;
       }
-      return messages;
-    });
+      const results: Element[] = [];
+      while (elements[index]?.value.role === 'tool') results.push(elements[index++]!);
+      mended.push(...split(element, results, report));
+    }
+    return mended;
   },
 };
 
-function resultsAfter(elements: readonly Element[], index: number): Element[] {
-  const end = elements.findIndex(({ value }, at) => at > index && value.role !== 'tool');
-  return elements.slice(index + 1, end < 0 ? elements.length : end);
-}
-
-/** Calls of the message that the results at an index follow. */
-function widthBefore(elements: readonly Element[], index: number): number {
-  const answer = elements.slice(0, index).findLast(({ value }) => value.role !== 'tool');
-  return listOf(answer?.value.tool_calls).length;
+function split(element: Element, results: readonly Element[], report: Report): Element[] {
+  const calls = listOf(element.value.tool_calls);
+  report.change('changed', element.at, `its ${calls.length} calls are split into messages of at most ${MOST_CALLS}`);
+  const messages: Element[] = [];
+  for (let start = 0; start < calls.length; start += MOST_CALLS) {
+    const part = calls.slice(start, start + MOST_CALLS);
+    const ids = new Set(part.map(idOf));
+    const said = start === 0 ? element.value : { role: 'assistant', content: null };
+    messages.push(withValue(element, { ...said, tool_calls: part }));
+    messages.push(...results.filter(({ value }) => ids.has(value.tool_call_id)));
+  }
+  return messages;
 }
 
 function idOf(call: unknown): unknown {

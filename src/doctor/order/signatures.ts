@@ -17,11 +17,10 @@ const NO_SIGNATURE = 'skip_thought_signature_validator';
 /** Calls of one answer that stand in several messages are put together; a lost signature is marked as such. */
 export const signatures: OrderRule = {
   find(elements, report) {
-    const split = new Set(splitAnswers(elements, report).flatMap(({ later }) => later));
-    for (const element of elements) {
-      const [first] = callsOf(element);
-      if (report.service !== 'gemini' || !first || !lacksSignature(elements, element)) continue;
-      const found = { at: element.at, callId: String(first.id), service: WORDS };
+    const turn = checkedTurn(elements, report);
+    const split = new Set(splitAnswers(turn).flatMap(({ later }) => later));
+    for (const element of turn.filter(lacksSignature)) {
+      const found = { at: element.at, callId: String(callsOf(element)[0]?.id), service: WORDS };
       if (split.has(element)) {
         const message =
           'the call belongs to the answer before: the calls of one answer are split into several messages';
@@ -34,25 +33,37 @@ export const signatures: OrderRule = {
     }
   },
   apply(elements, report) {
-    let mended = elements;
-    for (const { first, later } of splitAnswers(elements, report)) {
-      const calls = [first, ...later].flatMap(callsOf);
-      for (const { at } of later)
-        report.change('moved', at, `its calls go into ${first.at}, the message of their answer`);
-      const whole = withValue(first, { ...first.value, tool_calls: calls });
-      mended = mended.filter((each) => !later.includes(each)).map((each) => (each === first ? whole : each));
+    const turn = checkedTurn(elements, report);
+    const merged = new Map<Element, Element>();
+    const gone = new Set<Element>();
+    for (const { first, later } of splitAnswers(turn)) {
+      for (const element of later) {
+        report.change('moved', element.at, `its calls go into ${first.at}, the message of their answer`);
+        gone.add(element);
+      }
+      merged.set(first, withValue(first, { ...first.value, tool_calls: [first, ...later].flatMap(callsOf) }));
     }
-    return mended.map((element) => (lacksSignature(mended, element) ? marked(element, report) : element));
+    const checked = new Set(turn);
+    return elements.flatMap((element) => {
+      if (gone.has(element)) return [];
+      if (checked.has(element) && lacksSignature(element)) return [marked(element, report)];
+      return [merged.get(element) ?? element];
+    });
   },
 };
 
-function lacksSignature(elements: readonly Element[], element: Element): boolean {
+/** What Gemini checks: the messages since the last one of the user. */
+function checkedTurn(elements: readonly Element[], { service }: Report): readonly Element[] {
+  if (service !== 'gemini') return [];
+  return elements.slice(elements.findLastIndex(({ value }) => value.role === 'user') + 1);
+}
+
+function lacksSignature(element: Element): boolean {
   const [first] = callsOf(element);
-  return first !== undefined && !isSigned(first) && inLastTurn(elements, element);
+  return first !== undefined && !isSigned(first);
 }
 
 function marked(element: Element, report: Report): Element {
-  if (report.service !== 'gemini') return element;
   report.change('added', element.at, `the mark for a lost thought_signature, "${NO_SIGNATURE}"`);
   const [first, ...others] = callsOf(element);
   const extra = fieldsOf(first?.extra_content);
@@ -67,10 +78,10 @@ interface SplitAnswer {
 }
 
 /** Messages without a signature or a text that directly follow the results of one with a signature. */
-function splitAnswers(elements: readonly Element[], { service }: Report): SplitAnswer[] {
+function splitAnswers(elements: readonly Element[]): SplitAnswer[] {
   const answers: SplitAnswer[] = [];
   let open: SplitAnswer | undefined;
-  for (const element of service === 'gemini' ? elements : []) {
+  for (const element of elements) {
     const [first] = callsOf(element);
     if (element.value.role === 'tool') continue;
     const { content } = element.value;
@@ -82,11 +93,6 @@ function splitAnswers(elements: readonly Element[], { service }: Report): SplitA
     }
   }
   return answers.filter(({ later }) => later.length > 0);
-}
-
-/** Only the calls since the last message of the user are checked. */
-function inLastTurn(elements: readonly Element[], element: Element): boolean {
-  return elements.indexOf(element) > elements.findLastIndex(({ value }) => value.role === 'user');
 }
 
 function callsOf({ value }: Element): Json[] {

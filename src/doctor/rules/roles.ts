@@ -50,12 +50,21 @@ export const roles: Rule = (elements, report) => {
 /** For each id of a call: the ids of its message that no tool message directly after it answers. */
 function openIds(elements: readonly Element[]): Map<string, readonly string[]> {
   const open = new Map<string, readonly string[]>();
-  elements.forEach(({ value }, index) => {
-    const ids = listOf(value.tool_calls).map((call) => idText(fieldsOf(call).id));
-    const end = elements.findIndex((other, at) => at > index && other.value.role !== 'tool');
-    const run = elements.slice(index + 1, end < 0 ? elements.length : end);
-    const left = ids.filter((id) => !run.some((result) => result.value.tool_call_id === id));
+  let ids: string[] = [];
+  let answered = new Set<unknown>();
+  const close = () => {
+    const left = ids.filter((id) => !answered.has(id));
     for (const id of ids) open.set(id, left);
-  });
+    ids = [];
+    answered = new Set();
+  };
+  for (const { value } of elements) {
+    if (value.role === 'tool') answered.add(value.tool_call_id);
+    else {
+      close();
+      ids = listOf(value.tool_calls).map((call) => idText(fieldsOf(call).id));
+    }
+  }
+  close();
   return open;
 }
