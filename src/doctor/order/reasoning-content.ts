@@ -16,7 +16,7 @@ export const reasoningContent: OrderRule = {
         code: 'no_reasoning_content',
         at,
         message: 'the message has calls but lost the reasoning_content that came with them',
-        service: `Missing \`reasoning_content\` field in the assistant message at message index ${index}.`,
+        service: words(index),
         fix: 'given an empty reasoning_content: what the model thought is not known',
       });
     }
@@ -30,6 +30,13 @@ export const reasoningContent: OrderRule = {
     });
   },
 };
+
+/** Source: deepseek-ai/DeepSeek-V3#1053. */
+function words(index: number): string {
+  const guide = 'https://api-docs.deepseek.com/guides/thinking_mode#tool-calls';
+  const what = `Missing \`reasoning_content\` field in the assistant message at message index ${index}.`;
+  return `${what} For more information, please refer to ${guide}`;
+}
 
 function bare(elements: readonly Element[], report: Report): Element[] {
   if (report.service !== 'deepseek' || !thinks(elements, report)) return [];

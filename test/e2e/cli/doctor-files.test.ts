@@ -1,5 +1,5 @@
 /** `everycall doctor FILE` of the built command: what it prints, writes and never writes over. */
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { everycall } from './command.js';
@@ -123,6 +123,14 @@ test.each([
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
   expect(stderr).toMatch(line);
   expect(stderr.trimEnd()).not.toContain('\n');
+});
+
+test('a file over 100 MB is not read', async () => {
+  writeFileSync(path('huge.json'), '');
+  truncateSync(path('huge.json'), 100_000_001);
+  const { code, stderr } = await doctor('huge.json');
+  expect(code).toBe(2);
+  expect(stderr).toMatch(/huge\.json has 100000001 bytes; at most 100000000 are read: split it by conversations\n$/);
 });
 
 test('what is neither a file nor a turn is said in one line', async () => {

@@ -1,0 +1,56 @@
+/** The pure functions as callers meet them: running conversations, each service's words, what they throw. */
+import { diagnose, mend, UnknownDumpError, UnknownServiceError, type Service } from '../../src/index.js';
+
+const user = { role: 'user', content: 'Weather?' };
+const call = (id: string) => ({ id, type: 'function', function: { name: 'get_weather', arguments: '{}' } });
+const answer = (...ids: string[]) => ({ role: 'assistant', content: null, tool_calls: ids.map(call) });
+const result = (id: string, content: string) => ({ role: 'tool', tool_call_id: id, content });
+
+test('open calls of the last answer of a running conversation are no error; earlier ones are', () => {
+  const input = [user, answer('a'), user, answer('b', 'c'), result('c', 'sun')];
+  const { findings, calls } = diagnose(input, { running: true });
+  expect(findings.map(({ code, at }) => `${code} ${at}`)).toEqual(['missing_result messages[1].tool_calls[0]']);
+  expect(calls.map(({ state }) => state)).toEqual(['missing', 'running', 'ok']);
+  const { transcript } = mend(input, { running: true });
+  expect(transcript).toContainEqual(result('a', 'No result was recorded for this call. It may or may not have run.'));
+  expect(transcript).toContainEqual(result('b', 'No result was recorded for this call yet: it was still running.'));
+});
+
+test.each<[Service, string]>([
+  ['openai', 'The following tool_call_ids did not have response messages: AbCdEf001, AbCdEf002'],
+  ['deepseek', '(insufficient tool messages following tool_calls message)'],
+  ['mistral', 'Not the same number of function calls and responses'],
+  ['gemini', 'Please ensure that the number of function response parts is equal to the number of function call parts'],
+])('a missing result in the words of %s', (service, words) => {
+  const { findings } = diagnose([user, answer('AbCdEf001', 'AbCdEf002'), user], { for: service });
+  expect(findings[0]).toMatchObject({ code: 'missing_result', callId: 'AbCdEf001' });
+  expect(findings[0]?.service).toContain(words);
+});
+
+test('a request keeps its other fields, their order, and what nothing is wrong with', () => {
+  const kept = [user, answer('a')];
+  const input = { z: 1, messages: kept, model: 'm', tools: [{ type: 'function', function: { name: 'f' } }], a: [1] };
+  const { transcript, changes } = mend(input);
+  const expected = { ...input, messages: [...kept, result('a', expect.any(String) as unknown as string)] };
+  expect(transcript).toEqual(expected);
+  expect(Object.keys(transcript as object)).toEqual(Object.keys(input));
+  expect(changes).toHaveLength(1);
+  expect((transcript as typeof input).messages[0]).toBe(user);
+});
+
+test('texts that are left out are told in full', () => {
+  const long = 'x'.repeat(100_000);
+  const { findings, ok } = diagnose([user, answer('a'), result('a', 'sun'), result('a', long), result('z', long)]);
+  expect(ok).toBe(false);
+  expect(findings.map(({ code, text }) => [code, text])).toEqual([
+    ['duplicate_result', long],
+    ['stray_result', long],
+  ]);
+});
+
+test('what holds no conversation, and a service that is not known, are refused by name', () => {
+  expect(() => diagnose({ choices: [] })).toThrow(UnknownDumpError);
+  expect(() => mend('hi')).toThrow(UnknownDumpError);
+  const unknown = 'acme' as Service;
+  expect(() => diagnose([user], { for: unknown })).toThrow(new UnknownServiceError('acme'));
+});
