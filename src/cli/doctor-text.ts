@@ -42,7 +42,8 @@ function resultText(call: CheckedCall, findings: readonly Finding[], paint: Pain
     return `${paint(tone, WRONG[call.state])}${text === '' ? '' : ` ${text}`}`;
   }
   const own = findings.find(
-    ({ at, severity }) => severity === 'error' && (at === call.at || at.startsWith(`${call.at}.`)),
+    ({ at, severity }) =>
+      severity === 'error' && (at === call.at || at === call.resultAt || at.startsWith(`${call.at}.`)),
   );
   return own ? `${paint('bad', own.code.replaceAll('_', ' '))} ${text}` : text;
 }

@@ -65,13 +65,15 @@ export function isElement(value: unknown): value is Json {
 
 /** The input with another list, and with other tools if given; everything else as it was. */
 export function withList(input: unknown, dump: Dump, list: readonly unknown[], tools?: readonly unknown[]): unknown {
+  // A text as input stays a text.
+  const written = typeof fieldAt(input, dump.path) === 'string' ? fieldAt(input, dump.path) : list;
   const write = (value: unknown, path: readonly string[]): unknown => {
     const [name, ...rest] = path;
-    if (name === undefined || !isJson(value)) return list;
+    if (name === undefined || !isJson(value)) return written;
     const whole = { ...value, [name]: write(value[name], rest) };
     return rest.length === 0 && tools ? { ...whole, tools } : whole;
   };
-  return typeof fieldAt(input, dump.path) === 'string' ? input : write(input, dump.path);
+  return write(input, dump.path);
 }
 
 function search(value: unknown, path: readonly string[]): Dump | undefined {

@@ -102,7 +102,9 @@ function resultOf(call: CallPart, plan: Plan, report: Report): Element {
   }
   const shared = pairing.unclear.find(({ calls }) => calls.includes(call));
   const text = shared ? unclearText(shared.results) : running.has(call) ? NO_RESULT_YET : NO_RESULT;
-  report.change('added', call.at, `a result for ${id}: ${shared ? 'all results that may be its own' : text}`);
+  // Its form has no place for words.
+  const told = call.item.type === 'computer_call' ? 'a blank screenshot, since none was recorded' : text;
+  report.change('added', call.at, `a result for ${id}: ${shared ? 'all results that may be its own' : told}`);
   return { ...call.element, value: answerTo(call, id, text, api) };
 }
 

@@ -38,6 +38,15 @@ test('a request keeps its other fields, their order, and what nothing is wrong w
   expect((transcript as typeof input).messages[0]).toBe(user);
 });
 
+test('a request whose input is a text has its tools mended, and its text as it was', () => {
+  const input = { model: 'm', input: 'hi', tools: [{ type: 'function', function: { name: 'f' } }] };
+  const { transcript, left } = mend(input);
+  expect({ transcript, left }).toEqual({
+    transcript: { ...input, tools: [{ type: 'function', name: 'f' }] },
+    left: [],
+  });
+});
+
 test('texts that are left out are told in full', () => {
   const long = 'x'.repeat(100_000);
   const { findings, ok } = diagnose([user, answer('a'), result('a', 'sun'), result('a', long), result('z', long)]);
