@@ -27,7 +27,7 @@ test('encrypted reasoning goes to no other service, what is dropped is counted, 
     const turn = await bench.client.startTurn('tester', 'go');
     const result = await turn.result();
     expect(result).toMatchObject({ outcome: 'completed', output: 'made it', steps: 2, counts: { ok: 1 } });
-    expect(result.repairs?.map(({ kind }) => kind)).toEqual(expect.arrayContaining(['fallback']));
+    expect(result.repairs?.map(({ kind }) => kind)).toEqual(expect.arrayContaining(['fallback', 'dropped_reasoning']));
 
     const view = await turn.view();
     expect(view.steps.map(({ from }) => [from?.model, from?.api])).toEqual([
