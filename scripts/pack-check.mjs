@@ -1,7 +1,7 @@
 /**
  * Checks the package as users get it: packs it, installs the tarball into folders of its own with pinned peers, and holds
  * - with the client's peers only: `everycall/client` loads and its types hold, the files of node_modules stay under 40 MB,
- *   and `everycall/worker` names the package that it lacks;
+ *   `everycall/worker` names the package that it lacks, and `everycall/testing` does without it;
  * - with all peers: every entry point loads, its types hold in a strict program that checks libraries too, the command runs.
  *
  *   node scripts/pack-check.mjs        (after a build; needs a package registry)
@@ -28,6 +28,13 @@ const { version, peerDependencies, peerDependenciesMeta, devDependencies, export
 );
 const work = mkdtempSync(join(cleanFolder(), 'everycall-pack-'));
 const faults = [];
+/** The scripted model needs no worker; turns do, and say so. */
+const TESTING_ALONE = `
+  const { scriptedModel, testTurns } = await import('everycall/testing');
+  await (await scriptedModel({ script: [] })).close();
+  const reason = await testTurns({ agents: [] }).then(() => 'nothing', (error) => error.name);
+  if (reason !== 'WorkerMissingError') throw new Error('testTurns says ' + reason);
+`;
 
 try {
   const tarball = pack();
@@ -71,6 +78,8 @@ function checkClientOnly(tarball) {
   const worker = run(folder, `await import('everycall/worker').then(() => process.exit(7))`);
   const plain = /Cannot find package '@temporalio\/worker'/.test(worker.stderr);
   hold(worker.status === 1 && plain, `everycall/worker without its peer says: ${worker.stderr || 'nothing'}`);
+  const testing = run(folder, TESTING_ALONE);
+  hold(testing.status === 0, `without a worker's peers, everycall/testing fails: ${testing.stderr}`);
 }
 
 function checkFull(tarball) {

@@ -30,7 +30,7 @@ function again(id: string): Refusal {
   return invalid('R10', `Duplicate item found with id ${id}. ${hint}`, 'input');
 }
 
-/** Whether a call has to be answered: what ran in the service's own container is not, and no approval has to be given. */
+/** Whether a call has to be answered: an approval may be left open. */
 function demandsOutput(item: Json, kind: CallKind): boolean {
   return kind.call !== 'mcp_approval_request' && typeof item[kind.callIdField] === 'string';
 }
