@@ -79,14 +79,8 @@ function inputItem(item: Item, plainCalls: ReadonlySet<string>): Item {
 
 /** The items of an answer that goes back to its own service. */
 function ownItems(items: readonly Item[], sentIds: ReadonlySet<unknown>, drop: (kind: LeftOut) => void): Item[] {
-  // "Item 'rs_x' of type 'reasoning' was provided without its required following item": a cut answer may end so.
-  const end = items.findLastIndex((item) => item.type !== 'reasoning') + 1;
   const own = new Set<unknown>();
-  return items.flatMap((item, i) => {
-    if (i >= end) {
-      drop('dropped_reasoning');
-      return [];
-    }
+  const sent = items.flatMap((item) => {
     const { id, ...rest } = item;
     const isTaken = typeof id === 'string' && id !== '' && (own.has(id) || sentIds.has(id));
     own.add(id);
@@ -96,6 +90,22 @@ function ownItems(items: readonly Item[], sentIds: ReadonlySet<unknown>, drop: (
     if (item.type === 'reasoning') return [];
     return [item.type === 'message' ? (plainItem(item).item ?? item) : rest];
   });
+  return followed(sent, drop);
+}
+
+/**
+ * The items without reasoning that nothing follows: "Item 'rs_x' of type 'reasoning' was provided without its required
+ * following item". A cut answer may end so, and an item that lost its id is not known as the one that followed.
+ */
+function followed(items: readonly Item[], drop: (kind: LeftOut) => void): Item[] {
+  const kept: Item[] = [];
+  for (const item of items.toReversed()) {
+    const next = kept.at(-1);
+    const isOrphan = !next || (typeof item.id === 'string' && (typeof next.id !== 'string' || resultKindOf(next)));
+    if (item.type === 'reasoning' && isOrphan) drop('dropped_reasoning');
+    else kept.push(item);
+  }
+  return kept.toReversed();
 }
 
 /** The items of an answer of another service, model or API. */
