@@ -98,3 +98,21 @@ test('two watchers in one process share a poller; nobody asks when nobody watche
   await bench.client.turn(turnId).result();
   expect(crowd.describes()).toBe(left);
 });
+
+test('who aborts in the middle of a text is let go at once, with the reason, and asks no more', async () => {
+  bench = await streamingBench();
+  const turn = await bench.client.startTurn('tester', 'hello', { stream: true });
+  const { client, describes } = await bench.another();
+  const left = new AbortController();
+  const events = client.turn(turn.turnId).events({ signal: left.signal });
+  const spoken = await bench.speaker.asked(1);
+  await spoken.say('Once');
+  await heard(events, 'Once');
+  const waiting = events.next();
+  left.abort(new Error('I must go'));
+  await expect(waiting).rejects.toThrow('I must go');
+  const asked = describes();
+  await spoken.end('.');
+  await turn.result();
+  expect(describes()).toBe(asked);
+});
