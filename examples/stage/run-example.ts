@@ -3,7 +3,7 @@
  * script that answers over HTTP, or the real service where OPENAI_API_KEY is set.
  */
 import { spawnSync } from 'node:child_process';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { connect, type EverycallClient } from 'everycall/client';
 import { scriptedModel, type ScriptedModel } from 'everycall/testing';
@@ -78,6 +78,8 @@ async function playTurn(
 
 function runCommand(command: string, agentsFile: string): void {
   heading(`everycall ${command} agents.ts`);
-  const { stdout, stderr } = spawnSync(process.execPath, [CLI, command, agentsFile], { encoding: 'utf8' });
+  const { stdout, stderr } = spawnSync(process.execPath, [CLI, command, relative(process.cwd(), agentsFile)], {
+    encoding: 'utf8',
+  });
   for (const line of `${stdout}${stderr}`.trimEnd().split('\n')) say(`  ${line}`);
 }

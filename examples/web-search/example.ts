@@ -65,6 +65,7 @@ function tell({ steps, entries, calls }: TurnView): string[] {
 
 const example: Example = {
   agents: new URL('./agents.ts', import.meta.url),
+  command: 'lint',
   script,
   scripted:
     'a script, since OPENAI_API_KEY is not set: THE BLOCK IS SIMULATED, one call an answer where web search is hosted',
