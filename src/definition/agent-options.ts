@@ -57,7 +57,7 @@ interface CommonOptions<
 > {
   /** 1 to 64 letters, digits, `_` or `-`; turns are started by it. */
   readonly name: Name;
-  /** Which API of the service is spoken. @default 'chat' (it becomes 'responses' once that API can be spoken) */
+  /** Which API of the service is spoken. @default 'chat', which nearly every service speaks */
   readonly api?: AgentApi;
   /** Where the model is. */
   readonly provider?: ProviderOptions;

@@ -35,7 +35,8 @@ test('settings change the digest of an agent', () => {
 
 test('a choice of tools and a bound of hosted calls', () => {
   const search = hostedTool({ type: 'web_search' });
-  const agent = defineAgent({ ...good, tools: [lookUp, search], toolChoice: { name: 'look_up' }, maxToolCalls: 3 });
+  const asked = { toolChoice: { name: 'look_up' }, maxToolCalls: 3, parallelToolCalls: false } as const;
+  const agent = defineAgent({ ...good, tools: [lookUp, search], ...asked });
   expect(agent).toMatchObject({ toolChoice: { name: 'look_up' }, maxToolCalls: 3 });
 });
 

@@ -6,16 +6,30 @@
 import { randomUUID } from 'node:crypto';
 import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
 import { connect, type EverycallClient } from '../../src/client.js';
-import { defineAgent, type Agent, type AgentApi, type LimitOptions, type Tool } from '../../src/index.js';
+import {
+  defineAgent,
+  type Agent,
+  type AgentApi,
+  type AgentToolChoice,
+  type HostedTool,
+  type LimitOptions,
+  type Tool,
+} from '../../src/index.js';
 import { expectValid, scriptedModel, type ScriptedModel, type ScriptedModelOptions } from '../../src/testing.js';
 import { startWorker, type EverycallWorkerOptions, type RunningWorker } from '../../src/worker.js';
 
 /** What a bench is made of. */
 export interface BenchOptions {
-  readonly tools?: readonly Tool<unknown>[];
+  readonly tools?: readonly (Tool<unknown> | HostedTool)[];
   readonly model: ScriptedModelOptions;
   /** Options of the agent beside its name, model and tools. */
-  readonly agent?: { api?: AgentApi; limits?: LimitOptions; maxParallel?: number; parallelToolCalls?: boolean };
+  readonly agent?: {
+    api?: AgentApi;
+    toolChoice?: AgentToolChoice;
+    limits?: LimitOptions;
+    maxParallel?: number;
+    parallelToolCalls?: boolean;
+  };
   readonly worker?: Partial<EverycallWorkerOptions>;
   /** Address of Temporal. @default the tests' server */
   readonly address?: string;

@@ -69,6 +69,14 @@ test('calls are read in order, with names and arguments as the model wrote them'
   ]);
 });
 
+test('a call that a program of the model made names it again in its result', () => {
+  const caller = { type: 'program', caller_id: 'call_p' };
+  const called = { type: 'function_call', call_id: 'a', name: 'f', arguments: '{}' };
+  const answer = (item: Item) => callKindOf(item)!.answer(item, 'x', true);
+  expect(answer({ ...called, caller })).toMatchObject({ caller });
+  expect(answer({ ...called, caller: null })).not.toHaveProperty('caller');
+});
+
 test('an item that is no call has no result', () => {
   const call = { ...toolCallsOf([{ id: 'e', step: 1, item: callOf(CALL_KINDS[0]!) }])[0]!, item: { type: 'message' } };
   expect(() => resultEntry(call, { id: 'r', outcome: 'ok', output: '' })).toThrow(/"message" is no call/);

@@ -14,7 +14,7 @@ const REFUSED = new Set([undefined, 400, 404, 422]);
 
 /** The service does not take back what it added to an earlier answer: encrypted reasoning, or ids of items. */
 const ADDITIONS =
-  /invalid_encrypted_content|encrypted content.{0,300}could not be (verified|decrypted|parsed)|was provided without its required|duplicate item found with id|item with id .{0,100}not found/is;
+  /invalid_encrypted_content|encrypted content.{0,300}could not be (verified|decrypted|parsed)|was provided without its required|duplicate item found with id|item with id .{0,100}not found|invalid .{0,20}'input\[\d+\]\.(id|encrypted_content)'/is;
 /** "Encrypted content is not supported with this model.", param `include`. */
 const INCLUDE = /encrypted content is not supported/i;
 
