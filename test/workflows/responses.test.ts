@@ -10,7 +10,7 @@ const look = defineTool({
   retry: { maximumAttempts: 1 },
   execute: ({ at }) => {
     if (at === 'nowhere') throw new Error('there is no such place');
-    return `seen ${String(at)}`;
+    return `seen ${at}`;
   },
 });
 const LOOKS: Reply = {
