@@ -59,7 +59,8 @@ function refused({ at }: AgentsFileError, { kind, defined, option, message, expe
     severity: 'error',
     ...(defined !== undefined && (kind === 'agent' ? { agent: defined } : { tool: defined })),
     ...(at !== undefined && { at }),
-    reason: message,
+    // The message ends with the fix, which stands apart here.
+    reason: fix === undefined ? message : message.replace(`. ${fix}`, ''),
     fix: fix ?? `Set ${option} to ${expected}.`,
   };
 }

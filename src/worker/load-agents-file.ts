@@ -4,6 +4,7 @@
  */
 import { stat } from 'node:fs/promises';
 import { dirname, resolve, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { createJiti } from 'jiti';
 import type { Agent } from '../definition/agent.js';
 import { checkAgents } from '../definition/check-agents.js';
@@ -78,14 +79,15 @@ function reasonOf(error: unknown): string {
   return message.replace(/\s+/g, ' ').trim() || 'it threw an error without a message';
 }
 
-/** `file:line:column` of the first stack frame in this file, else in another of its folder: tools may stand in those. */
+/** everycall's own folder: a definition is refused in it, but stands elsewhere. */
+const OWN = fileURLToPath(new URL('..', import.meta.url));
+
+/** `file:line:column` of the innermost stack frame in the file's folder: tools may stand in another file of it. */
 function placeIn(stack: string, path: string): string | undefined {
-  const lines = stack.split('\n').filter((line) => !line.includes('node_modules'));
-  const places = [`${path}:`, `${dirname(path)}${sep}`].flatMap((start) => {
-    const line = lines.find((each) => each.includes(start));
-    return (line && /^[^\n]*?:\d+:\d+/.exec(line.slice(line.indexOf(start)))?.[0]) || [];
-  });
-  return places[0];
+  const folder = `${dirname(path)}${sep}`;
+  const isTheirs = (line: string) => line.includes(folder) && !line.includes(OWN) && !line.includes('node_modules');
+  const line = stack.split('\n').find(isTheirs);
+  return line && /^[^\n]*?:\d+:\d+/.exec(line.slice(line.indexOf(folder)))?.[0];
 }
 
 /** By shape: errors of Node itself are of another realm under a test runner. */

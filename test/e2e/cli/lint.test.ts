@@ -4,6 +4,7 @@ import type { LintJson } from '../../../src/cli/lint.js';
 import { everycall, killAll } from './command.js';
 
 const AGENTS = fileURLToPath(new URL('./lint-agents.ts', import.meta.url));
+const ELSEWHERE = fileURLToPath(new URL('./lint-elsewhere.ts', import.meta.url));
 const REFUSED = fileURLToPath(new URL('./lint-refused.ts', import.meta.url));
 afterAll(killAll);
 
@@ -46,6 +47,14 @@ test('a definition that is refused is a finding with its place, no stack', async
       fix: expect.any(String),
     },
   ]);
+});
+
+test('the place is that of the definition, in whichever file it stands', async () => {
+  const { stdout } = await everycall(['lint', ELSEWHERE, '--json']);
+  const [finding] = (JSON.parse(stdout) as LintJson).findings;
+  expect(finding?.at).toMatch(/lint-tools\.ts:4:\d+$/);
+  expect(finding?.reason).toMatch(/got "computer"$/);
+  expect(finding?.fix).toContain('Use defineTool');
 });
 
 test('a file that is not there exits 2 with one line', async () => {
