@@ -5,8 +5,7 @@
  */
 import type OpenAI from 'openai';
 import { isJson, listOf, type Json } from '../protocol/json.js';
-
-type Fetch = typeof globalThis.fetch;
+import { wrapFetch } from './client-fetch.js';
 
 /** An error body as `{ error }`; a text that is no JSON object stays as it is. Pure. */
 export function errorBody(text: string): string {
@@ -29,14 +28,11 @@ function messageOf({ message, detail, ...rest }: Json): string {
 
 const READABLE = new WeakSet<OpenAI>();
 
-/** From now on the client reads every form of error body. In place, as a second client would lack what the first was given. */
+/** From now on the client reads every form of error body. */
 export function readErrorBodies(client: OpenAI): void {
   if (READABLE.has(client)) return;
   READABLE.add(client);
-  // The package keeps its `fetch`, but not in its types.
-  const kept = client as unknown as { fetch?: unknown };
-  const own = typeof kept.fetch === 'function' ? (kept.fetch as Fetch) : globalThis.fetch;
-  kept.fetch = (async (...args) => {
+  wrapFetch(client, (own) => async (...args) => {
     const response = await own(...args);
     if (response.status < 400) return response;
     const { status, statusText } = response;
@@ -44,5 +40,5 @@ export function readErrorBodies(client: OpenAI): void {
     // They are of the body as it was sent.
     for (const name of ['content-length', 'content-encoding', 'transfer-encoding']) headers.delete(name);
     return new Response(errorBody(await response.text()), { status, statusText, headers });
-  }) satisfies Fetch;
+  });
 }

@@ -3,10 +3,7 @@
  * the attempt's own clock, and its connection is let go at once.
  */
 
-/**
- * Longest silence between two events, in milliseconds: less than the 5 minutes after which Node's own fetch gives up, and
- * more than reasoning models are silent for.
- */
+/** Longest silence between two events, in milliseconds: more than reasoning models are silent for. */
 export const STREAM_IDLE_MS = 4 * 60_000;
 
 /** A stream sent nothing for too long. Passing: the next attempt may fare better. */

@@ -7,10 +7,16 @@ import type { Agent } from '../definition/agent.js';
 import type { AgentModel } from '../definition/model-list.js';
 import type { Provider } from '../definition/provider.js';
 import type { Exchanges } from './exchange/exchanges.js';
+import { wrapFetch } from './client-fetch.js';
 import { readErrorBodies } from './error-body.js';
+import { patientFetch } from './patient-fetch.js';
 import { secretForms } from './redact.js';
 
-/** Brings the client of an agent's model: Azure, a proxy, a key from a vault. Its retries are switched off. */
+/**
+ * Brings the client of an agent's model: Azure, a proxy, a key from a vault. Its retries are switched off. With Node's own
+ * fetch a silent service is waited for as long as an attempt may take; another `fetch`, or a dispatcher in `fetchOptions`,
+ * keeps bounds of its own (5 minutes, where it sets none).
+ */
 export type OpenAIFactory = (agent: Agent, model: AgentModel) => OpenAI;
 
 /** A client, and what must never be printed. */
@@ -58,8 +64,7 @@ export function providerClient(
     defaultHeaders: { ...provider.headers },
   });
   const secrets = [...providerSecrets(provider), ...more];
-  exchanges?.take(client, secrets);
-  return { ...ownClient(client), secrets };
+  return { ...ownClient(client, exchanges, secrets), secrets };
 }
 
 /** What must never be printed of a provider: its key, where this process has it, and its headers. */
@@ -73,6 +78,8 @@ export function ownClient(client: OpenAI, exchanges?: Exchanges, more: readonly 
   client.maxRetries = 0;
   const key: unknown = client.apiKey;
   const secrets = [...(typeof key === 'string' && key ? secretForms(key) : []), ...more];
+  // First, as only Node's own fetch is known to wait longer when asked.
+  wrapFetch(client, (own) => patientFetch(own));
   exchanges?.take(client, secrets);
   // Last, so that a recording holds what the service sent.
   readErrorBodies(client);

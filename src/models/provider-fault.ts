@@ -63,7 +63,7 @@ const CODE_OF_NAME: ReadonlyMap<string, string> = new Map([
   ['ContractViolation', 'contract_violation'],
 ]);
 
-/** Node's fetch gives up on a silent service after 5 minutes. */
+/** Node's fetch gives up on a silent service; one that a worker's owner brought may do so after 5 minutes. */
 const SILENCE = new Set(['UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT']);
 
 function codeOf({ codes, status, name, className, network }: ThrownFields, secrets: readonly string[]): string {

@@ -3,14 +3,13 @@
  * to the client's own base URL is an exchange; how a client gets its token is none, and is neither written nor answered.
  */
 import type OpenAI from 'openai';
+import { wrapFetch, type Fetch } from '../client-fetch.js';
 import { secretForms } from '../redact.js';
 import { wireText, type ExchangeRequest, type ExchangeResponse } from './exchange.js';
 import { openForWriting, readFolder } from './exchange-folder.js';
 import { exchangeSettings } from './exchange-settings.js';
 import { recorded, type Recording } from './recorder.js';
 import { Replayer } from './replayer.js';
-
-type Fetch = typeof globalThis.fetch;
 
 /** Who is told what a person should know. */
 export interface ExchangeLog {
@@ -59,20 +58,14 @@ type MakeExchange = (own: Fetch) => (request: ExchangeRequest, ...args: Paramete
  * which the package's Azure class lacks the API version.
  */
 function withFetch(client: OpenAI, make: MakeExchange): void {
-  const kept = client as unknown as { fetch?: Fetch };
-  const own = ownFetch(client);
-  const exchange = make(own);
   const base = client.baseURL.replace(/\/$/, '');
-  kept.fetch = (...args) => {
-    const request = exchangeRequest(base, ...args);
-    return request ? exchange(request, ...args) : own(...args);
-  };
-}
-
-/** The `fetch` that the client was made with: a proxy's, perhaps. The package keeps it, but not in its types. */
-function ownFetch(client: OpenAI): Fetch {
-  const { fetch } = client as unknown as { readonly fetch?: unknown };
-  return typeof fetch === 'function' ? (fetch as Fetch) : globalThis.fetch;
+  wrapFetch(client, (own) => {
+    const exchange = make(own);
+    return (...args) => {
+      const request = exchangeRequest(base, ...args);
+      return request ? exchange(request, ...args) : own(...args);
+    };
+  });
 }
 
 /** The request as it is recorded; undefined for one that is no exchange. */
