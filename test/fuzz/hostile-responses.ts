@@ -79,6 +79,8 @@ function responsesCall(random: SeededRandom): Fields {
     const operation = { type: 'delete_file', path: 'x' };
     return { type: 'apply_patch_call', ...head('apc'), operation };
   }
+  if (random.chance(0.03))
+    return { type: 'local_shell_call', ...head('lsh'), action: { type: 'exec', command: ['ls'] } };
   return { type: 'function_call', ...head('fc'), name, arguments: args };
 }
 

@@ -9,8 +9,9 @@ import { wholeInput } from './whole-input.js';
 export function duplicateItems(body: Json, options: ResponsesRefusalOptions): Refusal | undefined {
   const { before, own } = wholeInput(body, options);
   const seen = new Set(before.map(({ id }) => id).filter((id) => typeof id === 'string'));
-  return firstRefusal(own, ({ id }) => {
-    if (typeof id !== 'string') return undefined;
+  return firstRefusal(own, ({ id, type }) => {
+    // By the schema the `id` of a local shell's output is that of its call.
+    if (typeof id !== 'string' || type === 'local_shell_call_output') return undefined;
     const hint = 'Remove duplicate items from your input and try again.';
     if (seen.has(id)) return invalid('R5', `Duplicate item found with id ${id}. ${hint}`, 'input');
     seen.add(id);
