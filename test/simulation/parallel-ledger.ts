@@ -9,6 +9,10 @@ const BYTES_IN_FLIGHT = 3_000_000;
 /** The calls that run now. */
 export class ParallelLedger {
   readonly #running = new Set<CallOrder>();
+  /** Running calls by their tool's name. */
+  readonly #ofTool = new Map<string, number>();
+  /** Bytes of the arguments in flight. */
+  #bytes = 0;
   readonly #agent: AgentPolicy;
   readonly #broken: (rule: string) => void;
 
@@ -22,36 +26,41 @@ export class ParallelLedger {
   }
 
   /** Whether another call would still be within all bounds. */
-  hasRoomFor(call: ToolCall): boolean {
-    const { ofTool, toolMost, bytes } = this.#with(call);
-    return this.size < this.#agent.maxParallel && ofTool < toolMost && (this.size === 0 || bytes <= BYTES_IN_FLIGHT);
+  hasRoomFor({ name, arguments: text }: ToolCall): boolean {
+    if (this.size >= this.#agent.maxParallel || this.#countOf(name) >= this.#mostOf(name)) return false;
+    return this.size === 0 || this.#bytes + bytesOf(text) <= BYTES_IN_FLIGHT;
   }
 
   start(order: CallOrder): void {
-    const { ofTool: others, toolMost, bytes } = this.#with(order.call);
-    const ofTool = others + 1;
+    const { name } = order.call;
+    this.#take(order, 1);
     this.#running.add(order);
     const at = `call ${order.call.step}.${order.call.position}`;
     if (this.#running.size > this.#agent.maxParallel)
       this.#broken(`${at} is one more than the agent's ${this.#agent.maxParallel} at once`);
-    if (ofTool > toolMost) this.#broken(`${at} is one more than the tool's ${toolMost} at once`);
+    if (this.#countOf(name) > this.#mostOf(name))
+      this.#broken(`${at} is one more than the tool's ${this.#mostOf(name)} at once`);
     // A single call larger than the bound has to go alone.
-    if (bytes > BYTES_IN_FLIGHT && this.#running.size > 1) this.#broken(`${at} makes ${bytes} bytes in flight`);
+    if (this.#bytes > BYTES_IN_FLIGHT && this.#running.size > 1)
+      this.#broken(`${at} makes ${this.#bytes} bytes in flight`);
   }
 
   end(order: CallOrder): void {
-    this.#running.delete(order);
+    if (this.#running.delete(order)) this.#take(order, -1);
   }
 
-  /** How many of the call's tool run, how many may, and the bytes in flight with the call itself. */
-  #with({ name, arguments: text }: ToolCall): { ofTool: number; toolMost: number; bytes: number } {
-    let ofTool = 0;
-    let bytes = bytesOf(text);
-    for (const { call } of this.#running) {
-      if (call.name === name) ofTool += 1;
-      bytes += bytesOf(call.arguments);
-    }
-    return { ofTool, toolMost: this.#agent.tools.find((tool) => tool.name === name)?.maxParallel ?? 0, bytes };
+  /** Counts a call in or out. */
+  #take({ call }: CallOrder, by: 1 | -1): void {
+    this.#ofTool.set(call.name, this.#countOf(call.name) + by);
+    this.#bytes += by * bytesOf(call.arguments);
+  }
+
+  #countOf(name: string): number {
+    return this.#ofTool.get(name) ?? 0;
+  }
+
+  #mostOf(name: string): number {
+    return this.#agent.tools.find((tool) => tool.name === name)?.maxParallel ?? 0;
   }
 }
 

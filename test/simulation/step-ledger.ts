@@ -37,6 +37,8 @@ export class StepLedger {
   /** How each call ended, by position. */
   readonly results = new Map<number, { outcome: Outcome; output: string }>();
   readonly #runs = new Map<number, { reply?: CallReply }>();
+  /** By position, what a call that may not be started is recorded as. */
+  readonly #never: ReadonlyMap<number, Outcome | undefined>;
   readonly #start: StepStart;
   readonly #tally: Tally;
   readonly #broken: (rule: string) => void;
@@ -46,6 +48,7 @@ export class StepLedger {
     this.#tally = tally;
     this.#broken = broken;
     this.calls = toolCallsOf(answerEntries(start.step, start.answer));
+    this.#never = new Map(this.calls.map((call) => [call.position, this.#unrunnable(call)]));
   }
 
   /** A call is started. */
@@ -54,7 +57,7 @@ export class StepLedger {
     const at = `call ${call.step}.${call.position}`;
     if (own?.item !== call.item || own.callId !== call.callId) this.#broken(`${at} is no call of the last answer`);
     if (this.#runs.has(call.position)) this.#broken(`${at} is started a second time`);
-    const why = this.#unrunnable(call);
+    const why = this.#never.get(call.position);
     if (why) this.#broken(`${at} is started although it is ${why}`);
     else if (!isDeepStrictEqual(args, this.#argsOf(call))) this.#broken(`${at} is started with other arguments`);
     if (policy.name !== call.name) this.#broken(`${at} runs as ${policy.name}`);
@@ -75,7 +78,7 @@ export class StepLedger {
 
   /** The calls that should be started and have not been. */
   waiting(): ToolCall[] {
-    return this.calls.filter((call) => !this.#runs.has(call.position) && !this.#unrunnable(call));
+    return this.calls.filter((call) => !this.#runs.has(call.position) && !this.#never.get(call.position));
   }
 
   /** Takes the results that the turn made itself, then looks for the one result of each call. */
@@ -110,7 +113,7 @@ export class StepLedger {
       if (!same) this.#broken(`${at} ended ${run.reply?.outcome} but its result is ${outcome}`);
       return;
     }
-    const never = this.#unrunnable(call);
+    const never = this.#never.get(call.position);
     const may = never ? [never] : excused(excuses);
     if (!may.includes(outcome)) this.#broken(`${at} was never started and is recorded as ${outcome}`);
     if (outcome === 'cancelled') this.#tally.event('call cancelled before it started');
