@@ -16,10 +16,16 @@ export function leftOutRepairs(counts: ReadonlyMap<LeftOut, number>): Repair[] {
 }
 
 const LEFT_OUT: Readonly<Record<LeftOut, (count: number) => string>> = {
-  dropped_reasoning: (count) => `${count} reasoning items did not go into the request`,
-  dropped_hosted: (count) => `${count} items of tools that a service ran by itself did not go into the request`,
-  dropped_added: (count) => `${count} items went into the request without ids or fields that a service had added`,
+  dropped_reasoning: (count) => `${count} reasoning ${items(count)} did not go into the request`,
+  dropped_hosted: (count) =>
+    `${count} ${items(count)} of tools that a service ran by itself did not go into the request`,
+  dropped_added: (count) =>
+    `${count} ${items(count)} went into the request without ids or fields that a service had added`,
 };
+
+function items(count: number): string {
+  return count === 1 ? 'item' : 'items';
+}
 
 /** An item of another service's answer without what that service added; no item when nothing else is left. */
 export function plainItem(item: Item): { item?: Item; leftOut?: LeftOut } {
