@@ -8,7 +8,7 @@ import { AnswerRoom } from '../answer-room.js';
 import { AnswerUnreadable } from '../answer-unreadable.js';
 import { CallAssembly } from './call-assembly.js';
 import { reported, STREAM_DONE } from '../json-events.js';
-import { usageOf } from './chat-usage.js';
+import { tokenUsage } from '../token-usage.js';
 import { mergeAdded, mergeFields } from './merge-added.js';
 import { StreamAmbiguous } from './run-together.js';
 
@@ -98,7 +98,8 @@ class ChatAssembly {
   body(): Json {
     if (this.#finish === null && !this.#done) throw new StreamCut('a finish_reason or [DONE]', this.#events);
     const { ambiguous, calls } = this.#calls;
-    if (ambiguous) throw new StreamAmbiguous(ambiguous.id, ambiguous.args, usageOf(this.#usage));
+    if (ambiguous)
+      throw new StreamAmbiguous(ambiguous.id, ambiguous.args, tokenUsage(this.#usage, 'prompt', 'completion'));
     const message = {
       ...this.#message,
       role: 'assistant',

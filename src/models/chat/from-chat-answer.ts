@@ -13,7 +13,7 @@ import { repairCalls, type RepairedCall, type SentCall } from '../repair-calls.j
 import { unpackParallel } from '../unpack-parallel.js';
 import { answerMessage, assistant } from './answer-message.js';
 import { reported } from '../json-events.js';
-import { usageOf } from './chat-usage.js';
+import { tokenUsage } from '../token-usage.js';
 
 /**
  * The items, usage and end of an answer. `offered` are the names of the tools that the request offered.
@@ -51,7 +51,7 @@ export function fromChatAnswer(
   const raw = { ...unknownFields(message, KNOWN_MESSAGE), ...said.raw };
   if (Object.keys(raw).length > 0) items[0] = { ...items[0]!, raw: { ...items[0]!.raw, message: raw } };
   const finish = finishOf(choice.finish_reason, sent.length, repairs);
-  return { items, usage: usageOf(fieldsOf(body).usage), finish, repairs };
+  return { items, usage: tokenUsage(fieldsOf(body).usage, 'prompt', 'completion'), finish, repairs };
 }
 
 const KNOWN_MESSAGE = new Set(['role', 'content', 'refusal', 'tool_calls', 'annotations', 'audio', 'function_call']);

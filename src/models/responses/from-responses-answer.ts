@@ -6,12 +6,12 @@ import type { Finish } from '../../contract/call-model.js';
 import type { Repair } from '../../contract/repair.js';
 import { callKindOf } from '../../protocol/call-kind.js';
 import type { Item } from '../../protocol/item.js';
-import { fieldsOf, isJson, type Json } from '../../protocol/json.js';
-import { NO_USAGE, type Usage } from '../../protocol/usage.js';
+import { fieldsOf, type Json } from '../../protocol/json.js';
 import { AnswerFailed } from '../answer-faults.js';
 import { AnswerUnreadable } from '../answer-unreadable.js';
 import type { ModelAnswer } from '../model.js';
 import { reported } from '../json-events.js';
+import { tokenUsage } from '../token-usage.js';
 import { repairItems } from './repair-items.js';
 
 /**
@@ -33,7 +33,7 @@ export function fromResponsesAnswer(
   const { finish, notes } = finishOf(answer, items);
   return {
     items: items.map((item) => ({ item })),
-    usage: usageOf(answer.usage),
+    usage: tokenUsage(answer.usage, 'input', 'output'),
     finish,
     repairs: [...repairs, ...notes],
   };
@@ -72,23 +72,4 @@ interface End {
 
 function note(detail: string): Repair {
   return { kind: 'status', detail };
-}
-
-function usageOf(value: unknown): Usage {
-  if (!isJson(value)) return NO_USAGE;
-  const inputTokens = count(value.input_tokens);
-  const outputTokens = count(value.output_tokens);
-  const cached = count(fieldsOf(value.input_tokens_details).cached_tokens);
-  const reasoning = count(fieldsOf(value.output_tokens_details).reasoning_tokens);
-  return {
-    inputTokens,
-    outputTokens,
-    totalTokens: count(value.total_tokens) || inputTokens + outputTokens,
-    ...(cached > 0 && { cachedTokens: cached }),
-    ...(reasoning > 0 && { reasoningTokens: reasoning }),
-  };
-}
-
-function count(value: unknown): number {
-  return typeof value === 'number' && Number.isFinite(value) && value > 0 ? value : 0;
 }
