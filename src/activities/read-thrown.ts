@@ -3,6 +3,8 @@
  * still every field is read, bounded and well formed, so that telling of a failure never fails itself. Pure.
  */
 import { describeThrown } from '../definition/describe-error.js';
+import { networkCause, withNetwork } from '../definition/network-cause.js';
+import { readable, thrownField as field } from '../definition/thrown-value.js';
 import { isToolError } from '../definition/tool-error.js';
 import { clip } from '../protocol/outcome-text.js';
 
@@ -28,7 +30,7 @@ export interface Thrown {
 export function readThrown(thrown: unknown): Thrown {
   const name = field(thrown, 'name');
   const status = [field(thrown, 'status'), field(thrown, 'statusCode')].find((value) => typeof value === 'number');
-  const toolError = attempt(() => isToolError(thrown)) === true;
+  const toolError = readable(() => isToolError(thrown)) === true;
   const afterMs = toolError ? field(thrown, 'afterMs') : undefined;
   return {
     name: typeof name === 'string' && name !== '' ? clip(name, NAME_CHARS) : typeof thrown,
@@ -38,21 +40,10 @@ export function readThrown(thrown: unknown): Thrown {
   };
 }
 
-/** A thrown value for the log: its stack, else its message; at most 20,000 characters. Never throws. */
+/** A thrown value for the log: its stack, else its message, and what the network did; at most 20,000 characters. Never throws. */
 export function thrownForLog(thrown: unknown): string {
   const stack = field(thrown, 'stack');
-  return typeof stack === 'string' && stack !== '' ? clip(stack, STACK_CHARS) : describeThrown(thrown);
-}
-
-function field(thrown: unknown, name: string): unknown {
-  if (typeof thrown !== 'object' || thrown === null) return undefined;
-  return attempt(() => (thrown as Record<string, unknown>)[name]);
-}
-
-function attempt<T>(read: () => T): T | undefined {
-  try {
-    return read();
-  } catch {
-    return undefined;
-  }
+  if (typeof stack !== 'string' || stack === '') return describeThrown(thrown);
+  const network = networkCause(thrown);
+  return clip(network ? withNetwork(stack, network) : stack, STACK_CHARS);
 }

@@ -1,8 +1,9 @@
 /**
- * What the model is told of a thrown value. Rule: the message only, bounded, never a stack trace, and telling it never
- * throws, whatever was thrown.
+ * What the model is told of a thrown value. Rule: the message only, with the code of what the network did, bounded, never a
+ * stack trace, and telling it never throws, whatever was thrown.
  */
 import { boundedText } from './bounded-text.js';
+import { networkCause, withCode } from './network-cause.js';
 import { isToolError } from './tool-error.js';
 
 /** Longest description of an error, in characters. */
@@ -39,11 +40,15 @@ function messageOf(error: unknown): string {
   return JSON.stringify(error);
 }
 
-/** Describes a thrown value by its message alone: at most 1,000 characters, no stack trace. Never throws. */
+/**
+ * Describes a thrown value by its message, and the code of its cause where it has one (`fetch failed (ECONNREFUSED)`): at
+ * most 1,000 characters, no stack trace. Never throws.
+ */
 export function describeThrown(error: unknown): string {
   try {
-    const text = withoutFrames(messageOf(error)).trim();
-    return boundedText(text === '' ? 'failed without a message' : text, MAX_CHARS);
+    const text = withoutFrames(messageOf(error)).trim() || 'failed without a message';
+    const network = networkCause(error);
+    return boundedText(network ? withCode(text, network) : text, MAX_CHARS);
   } catch {
     return 'failed with a value that has no text';
   }

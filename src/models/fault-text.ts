@@ -1,4 +1,5 @@
 /** What is told of a fault: the service's own words, the network's where it has none, and never a page of HTML. Pure. */
+import { withNetwork } from '../definition/network-cause.js';
 import type { ThrownFields } from './thrown-fields.js';
 
 const PAGE = /<(?:!doctype\s+html|html|head|body|center|h1)\b/i;
@@ -10,9 +11,7 @@ export function faultText({ said, message, network, status }: ThrownFields): str
   const text = said ?? message ?? 'the model call failed without a message';
   if (PAGE.test(text)) return pageText(text, status);
   if (!network || said !== undefined) return text;
-  const { code, where, message: cause } = network;
-  const told = where === undefined ? (cause ?? code) : `${code} ${where}`;
-  return text.includes(told) ? text : `${text} (${told.includes(code) ? told : `${code}: ${told}`})`;
+  return withNetwork(text, network);
 }
 
 /** A proxy between here and the service answered with a page for people. */

@@ -26,6 +26,13 @@ test.each(hostile)('%s', (_what, thrown) => {
   expect(thrownForLog(thrown)).toMatch(/.+/);
 });
 
+test('the log says what the network did, and where', () => {
+  const cause = { code: 'ECONNREFUSED', address: '10.0.0.7', port: 5432 };
+  expect(thrownForLog(new TypeError('fetch failed', { cause }))).toMatch(
+    /^TypeError: fetch failed[^]* \(ECONNREFUSED 10\.0\.0\.7:5432\)$/,
+  );
+});
+
 test('texts are bounded and well formed', () => {
   const thrown = { name: `\uD800${'x'.repeat(5_000_000)}`, stack: `\uD800${'x'.repeat(5_000_000)}` };
   expect(readThrown(thrown).name).toMatch(/^\uFFFDx{98}…$/);

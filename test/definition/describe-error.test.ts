@@ -29,6 +29,19 @@ test.each<[string, unknown, string]>([
     Object.assign(new AggregateError([]), { code: 'ECONNREFUSED' }),
     'AggregateError ECONNREFUSED',
   ],
+  [
+    'a fault of the network, by its code and not its host',
+    new TypeError('fetch failed', {
+      cause: { code: 'ECONNREFUSED', address: '10.0.0.7', port: 5432, message: 'connect ECONNREFUSED 10.0.0.7:5432' },
+    }),
+    'fetch failed (ECONNREFUSED)',
+  ],
+  [
+    'a code that the message holds',
+    new Error('ETIMEDOUT at last', { cause: { code: 'ETIMEDOUT' } }),
+    'ETIMEDOUT at last',
+  ],
+  ['a cause whose code is a text', new Error('no', { cause: { code: 'the key is x' } }), 'no'],
   ['a text with a stack trace', stack, 'Error: no\nafter'],
   ['an Error whose message is a stack trace', new Error(stack), 'Error: no\nafter'],
   ['a lone surrogate', new Error('a\uD800b'), 'a\uFFFDb'],
