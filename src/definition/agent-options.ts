@@ -92,7 +92,7 @@ interface CommonOptions<
   readonly limits?: LimitOptions;
   /**
    * What the model is told of an error that a tool threw, ToolErrors aside: at most 1,000 characters of what it returns,
-   * without lines of stack traces. @default the error's message
+   * without lines of stack traces. @default the error's message, and its cause's code: `fetch failed (ECONNREFUSED)`
    */
   readonly describeError?: DescribeError;
   /** Settings that are passed to the model; it may refuse some. @default {} */
