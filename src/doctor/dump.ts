@@ -3,6 +3,7 @@
  * list is written back to where it was found, so that the rest of the input, its order and unknown fields stay as they are.
  */
 import { isJson, kindOf, listOf, type Json } from '../testing/json.js';
+import { ITEM_FORMS } from '../testing/responses-rules/item-forms.js';
 import type { Api } from './service.js';
 
 /** A conversation and where it stands. */
@@ -98,8 +99,14 @@ function apiOf(list: readonly unknown[], name: string | undefined): Api {
   if (name === 'messages') return 'chat';
   if (name === 'input') return 'responses';
   const chat = list.filter(isChatOnly).length;
-  const responses = list.filter((element) => isJson(element) && typeof element.type === 'string').length;
+  const responses = list.filter(isItem).length;
   return responses > chat || (responses === chat && name === 'items') ? 'responses' : 'chat';
+}
+
+/** A type that no item has, beside a role, is a framework's own mark on a message. */
+function isItem(element: unknown): boolean {
+  if (!isJson(element) || typeof element.type !== 'string') return false;
+  return typeof element.role !== 'string' || ITEM_FORMS.has(element.type);
 }
 
 function isChatOnly(element: unknown): boolean {

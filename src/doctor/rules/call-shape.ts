@@ -1,12 +1,13 @@
 /** The shape of each Chat call: an object with a type, and a body under that type. Source: openai/openai-openapi v2.3.0. */
 import { fieldsOf, isGiven, isJson, type Json } from '../../testing/json.js';
-import { emptyArray, missing, objectRefusal } from '../../testing/rules/wording.js';
+import { emptyArray, missing, objectRefusal, wrongType } from '../../testing/rules/wording.js';
 import type { Report } from '../report.js';
 import { eachElement, without } from './rule.js';
 
 /** Completes calls that lack a type or have the flat form; calls that say nothing are left out. */
-export const callShape = eachElement(({ value, at }, report) => {
-  if (value.role !== 'assistant') return value;
+export const callShape = eachElement(({ value: given, at }, report) => {
+  if (given.role !== 'assistant') return given;
+  const value = inList(given, at, report);
   const { tool_calls: calls } = value;
   if (!Array.isArray(calls)) return withContent(value, at, report);
   if (calls.length === 0) {
@@ -27,6 +28,17 @@ export const callShape = eachElement(({ value, at }, report) => {
   if (whole.every((call, place) => call === calls[place]) && whole.length === calls.length) return value;
   return whole.length > 0 ? { ...value, tool_calls: whole } : withContent(without(value, 'tool_calls'), at, report);
 });
+
+/** One call that stands where the list of calls should: its result would be dropped as that of no call. */
+function inList(value: Json, at: string, report: Report): Json {
+  const { tool_calls: call } = value;
+  if (!isJson(call) || !(isJson(call.function) || isJson(call.custom) || typeof call.name === 'string')) return value;
+  const path = `${at}.tool_calls`;
+  const service = wrongType('', path, 'an array of objects', call).message;
+  const message = 'tool_calls is a call, not a list of calls';
+  report.mended({ code: 'bad_call', at: path, message, service, fix: 'put into a list' });
+  return { ...value, tool_calls: [call] };
+}
 
 function wholeCall(call: unknown, at: string, report: Report): Json | undefined {
   if (isJson(call)) {

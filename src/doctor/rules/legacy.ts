@@ -1,5 +1,5 @@
 /** The old form of one call: `function_call` on an assistant message, answered by a message of role `function`. */
-import { isJson } from '../../testing/json.js';
+import { isJson, listOf } from '../../testing/json.js';
 import { NewIds } from '../new-ids.js';
 import { idsOf } from '../used-ids.js';
 import { without, withValue, type Rule } from './rule.js';
@@ -11,7 +11,7 @@ export const legacy: Rule = (elements, report) => {
   let open = '';
   return elements.map((element) => {
     const { value, at } = element;
-    if (value.role === 'assistant' && isJson(value.function_call) && !Array.isArray(value.tool_calls)) {
+    if (value.role === 'assistant' && isJson(value.function_call) && listOf(value.tool_calls).length === 0) {
       open = ids.next();
       report.legacyIds.add(open);
       report.mended({

@@ -1,6 +1,6 @@
 /** Results and calls in messages of the wrong role. Rule: a message becomes a result only if a call has its id. */
 import { fieldsOf, listOf, printed } from '../../testing/json.js';
-import { notSupported } from '../../testing/rules/wording.js';
+import { missing, notSupported, wrongType } from '../../testing/rules/wording.js';
 import { idText, type Element } from '../part.js';
 import { missingWords } from '../words.js';
 import { withValue, type Rule } from './rule.js';
@@ -39,13 +39,19 @@ export const roles: Rule = (elements, report) => {
         code: 'wrong_role',
         at,
         message: `the role is ${printed(role ?? 'missing')}`,
-        service: notSupported('', `${at}.role`, role ?? null, ROLES).message,
+        service: roleWords(role, `${at}.role`),
         fix: 'left as it is: give the message one of these roles, or take it out',
       });
     }
     return element;
   });
 };
+
+function roleWords(role: unknown, path: string): string {
+  if (role === undefined) return missing('', path).message;
+  if (typeof role !== 'string') return wrongType('', path, 'a string', role).message;
+  return notSupported('', path, role, ROLES).message;
+}
 
 /** For each id of a call: the ids of its message that no tool message directly after it answers. */
 function openIds(elements: readonly Element[]): Map<string, readonly string[]> {

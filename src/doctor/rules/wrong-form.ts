@@ -1,5 +1,6 @@
 /** Responses items among Chat messages, and Chat messages among Responses items: each API refuses the other's. */
 import { fieldsOf, isGiven, isJson, listOf, printed, type Json } from '../../testing/json.js';
+import { ITEM_FORMS } from '../../testing/responses-rules/item-forms.js';
 import { contentText } from '../chat-parts.js';
 import type { Element } from '../part.js';
 import type { Report } from '../report.js';
@@ -16,8 +17,8 @@ const RESULTS = new Set<unknown>(['function_call_output', 'custom_tool_call_outp
 export const itemsAmongMessages: Rule = (elements, report) =>
   elements.flatMap((element) => {
     const { value } = element;
-    if (typeof value.type !== 'string' || (typeof value.role === 'string' && value.type === 'message'))
-      return [element];
+    // Other types are marks of frameworks: what bears one is a message, and its text or result stays.
+    if (typeof value.type !== 'string' || value.type === 'message' || !ITEM_FORMS.has(value.type)) return [element];
     const message = messageOf(value);
     const service = shapeWords('chat', value, element.index);
     const fix = message ? 'written as a message' : 'left out: Chat Completions has no such message';

@@ -1,0 +1,42 @@
+/** Results that are there stay, whatever else is odd about the message that holds them or its call. */
+import { diagnose, mend } from '../../src/index.js';
+import { chatRefusal } from '../../src/testing.js';
+
+const user = { role: 'user', content: 'Weather?' };
+const call = (id: string) => ({ id, type: 'function', function: { name: 'get_weather', arguments: '{}' } });
+const answer = (...ids: string[]) => ({ role: 'assistant', content: null, tool_calls: ids.map(call) });
+const result = (id: string, content: string) => ({ role: 'tool', tool_call_id: id, content });
+
+test("a type that is a framework's own makes a message no item: neither it nor its result is dropped", () => {
+  const messages = [
+    { ...user, type: 'human' },
+    { ...answer('a'), type: 'ai' },
+    { ...result('a', 'rain'), type: 'tool_result' },
+  ];
+  for (const input of [messages, { messages }]) {
+    expect(diagnose(input)).toMatchObject({ ok: true, api: 'chat', findings: [], calls: [{ result: 'rain' }] });
+    expect(mend(input).transcript).toBe(input);
+  }
+});
+
+test('a message without a role but with a type is left for a person', () => {
+  const input = { messages: [user, { type: 'message', content: 'It rains.' }] };
+  const { transcript, left } = mend(input);
+  expect(transcript).toBe(input);
+  const service = "Missing required parameter: 'messages[1].role'.";
+  expect(left).toMatchObject([{ code: 'wrong_role', at: 'messages[1]', service }]);
+});
+
+test('the old form of a call beside an empty list of calls keeps its result', () => {
+  const old = { role: 'assistant', content: null, function_call: { name: 'f', arguments: '{}' }, tool_calls: [] };
+  const { transcript, left } = mend([user, old, { role: 'function', name: 'f', content: 'rain' }]);
+  expect(transcript).toMatchObject([user, { tool_calls: [{ id: 'call00001' }] }, result('call00001', 'rain')]);
+  expect(left).toEqual([]);
+});
+
+test('a call that stands where a list of calls should is put into one, and keeps its result', () => {
+  const { transcript, left } = mend([user, { ...answer(), tool_calls: call('a') }, result('a', 'rain')]);
+  expect(transcript).toEqual([user, answer('a'), result('a', 'rain')]);
+  expect(left).toEqual([]);
+  expect(chatRefusal({ model: 'm', messages: transcript })).toBeUndefined();
+});
