@@ -2,7 +2,8 @@
  * What the doctor is given: a file, or a turn's id. Rules: a file that exists wins over a turn of that name; reading is
  * bounded; what can't be read is one line that says what, where and what to do.
  */
-import { readFile, stat } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import type { Parsed } from '../doctor/parse-dump.js';
 import { parseDump } from '../doctor/parse-dump.js';
 import type { Service } from '../doctor/service.js';
@@ -66,10 +67,8 @@ async function readUtf8(path: string): Promise<string> {
   let bytes: Uint8Array;
   try {
     const { size } = await stat(path);
-    if (size > MOST_FILE_BYTES) {
-      throw new UsageError(`${path} has ${size} bytes; at most ${MOST_FILE_BYTES} are read: split it by conversations`);
-    }
-    bytes = await readFile(path);
+    if (size > MOST_FILE_BYTES) throw tooLarge(path, `${size} bytes`);
+    bytes = await readBounded(path);
   } catch (error) {
     if (error instanceof UsageError) throw error;
     throw new UsageError(`${path} can't be read: ${error instanceof Error ? error.message : String(error)}`);
@@ -79,6 +78,22 @@ async function readUtf8(path: string): Promise<string> {
   } catch {
     throw new UsageError(`${path} is no UTF-8 text; save it as UTF-8`);
   }
+}
+
+function tooLarge(path: string, has: string): UsageError {
+  return new UsageError(`${path} has ${has}; at most ${MOST_FILE_BYTES} are read: split it by conversations`);
+}
+
+/** A pipe or a device says no size, and may have no end. */
+async function readBounded(path: string): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of createReadStream(path) as AsyncIterable<Uint8Array>) {
+    bytes += chunk.byteLength;
+    if (bytes > MOST_FILE_BYTES) throw tooLarge(path, 'no end in sight');
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
 }
 
 /** The service behind an origin, as far as it is one whose rules are known. */

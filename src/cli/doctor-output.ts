@@ -1,5 +1,5 @@
 /** Where the doctor writes, and in which form. Rule: never over the original, nor over another file that is there. */
-import { realpath, writeFile } from 'node:fs/promises';
+import { open, realpath, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { UsageError } from './command-error.js';
 import { kindAt } from './doctor-input.js';
@@ -25,12 +25,21 @@ export async function checkPlace(path: string, original: string | undefined): Pr
 }
 
 /**
- * Writes the text.
+ * Writes the text, or leaves no file.
  * @throws {UsageError} when the place can't be written, or something has come there meanwhile.
  */
 export async function writeFixed(path: string, text: string): Promise<void> {
   try {
-    await writeFile(path, text, { flag: 'wx' });
+    const file = await open(path, 'wx');
+    try {
+      await file.writeFile(text);
+    } catch (error) {
+      // Half a transcript would look like a whole one, and keep the next try from writing.
+      await rm(path, { force: true });
+      throw error;
+    } finally {
+      await file.close();
+    }
   } catch (error) {
     throw new UsageError(`${path} can't be written: ${error instanceof Error ? error.message : String(error)}`);
   }

@@ -8,6 +8,8 @@ const MOST_ID = 44;
 const MOST_NAME = 32;
 const MOST_RESULT = 60;
 const MOST_LINE = 1_000;
+/** Rows of a table: beyond, nobody reads it, and laying it out takes minutes. */
+const MOST_ROWS = 500;
 
 const WRONG: Readonly<Record<Exclude<CheckedCall['state'], 'ok'>, string>> = {
   missing: 'missing',
@@ -19,10 +21,12 @@ const WRONG: Readonly<Record<Exclude<CheckedCall['state'], 'ok'>, string>> = {
   repeated: 'the same call again',
 };
 
-/** The calls and results, a line each under a head. */
+/** The calls and results, a line each under a head; of very many those that something is wrong with. */
 export function callTable(calls: readonly CheckedCall[], findings: readonly Finding[], paint: Paint): string {
   const table = plainTable(['ID', 'TOOL', 'CALL AT', 'RESULT AT', 'RESULT']);
-  for (const call of calls) {
+  const wrong = calls.filter(({ state }) => state !== 'ok');
+  const shown = calls.length <= MOST_ROWS ? calls : (wrong.length > 0 ? wrong : calls).slice(0, MOST_ROWS);
+  for (const call of shown) {
     const alone = call.position < 0;
     table.push([
       call.callId === '' ? '(none)' : printable(call.callId, MOST_ID),
@@ -32,7 +36,9 @@ export function callTable(calls: readonly CheckedCall[], findings: readonly Find
       resultText(call, findings, paint),
     ]);
   }
-  return table.toString().replace(/ +$/gm, '');
+  const more =
+    shown.length < calls.length ? `\n… ${shown.length} of ${calls.length} calls are shown; --json has all` : '';
+  return `${table.toString().replace(/ +$/gm, '')}${more}`;
 }
 
 function resultText(call: CheckedCall, findings: readonly Finding[], paint: Paint): string {

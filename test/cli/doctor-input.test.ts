@@ -1,5 +1,5 @@
-/** Whose rules a turn is judged by: those of the service that answered it. */
-import { serviceOf } from '../../src/cli/doctor-input.js';
+/** What the doctor reads, and whose rules a turn is judged by: those of the service that answered it. */
+import { readInput, serviceOf } from '../../src/cli/doctor-input.js';
 
 test.each([
   ['https://api.mistral.ai', 'mistral'],
@@ -11,4 +11,10 @@ test.each([
   [undefined, undefined],
 ])('%s goes by the rules of %s', (origin, service) => {
   expect(serviceOf(origin)).toBe(service);
+});
+
+test('what has no end, and says no size, is not read for ever', async () => {
+  await expect(readInput('/dev/zero', {})).rejects.toThrow(
+    '/dev/zero has no end in sight; at most 100000000 are read: split it by conversations',
+  );
 });

@@ -2,7 +2,8 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
-const CLI = fileURLToPath(new URL('../../../dist/cli.js', import.meta.url));
+/** The built command. */
+export const CLI = fileURLToPath(new URL('../../../dist/cli.js', import.meta.url));
 /** The agents file of these tests. */
 export const AGENTS = fileURLToPath(new URL('./agents.ts', import.meta.url));
 

@@ -1,8 +1,9 @@
 /** `everycall doctor FILE` of the built command: what it prints, writes and never writes over. */
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { everycall } from './command.js';
+import { CLI, everycall } from './command.js';
 
 let folder: string;
 const path = (name: string) => join(folder, name);
@@ -64,6 +65,15 @@ test('nothing is written over: not the original, not another file', async () => 
     code: 1,
     stderr: 'wrote other.json\n',
   });
+});
+
+test('a file that can not be written whole is not left behind', async () => {
+  writeFileSync(path('big.json'), JSON.stringify([{ role: 'user', content: 'x'.repeat(1_000_000) }, ...bad]));
+  // As on a full disk, the first part can be written.
+  const limited = ['-c', 'ulimit -f 500 && exec "$@"', 'bash', process.execPath, CLI, 'doctor', 'big.json', '--fix'];
+  const { status, stderr } = spawnSync('bash', limited, { cwd: folder, encoding: 'utf8' });
+  expect({ status, stderr }).toEqual({ status: 2, stderr: expect.stringMatching(/can't be written: EFBIG/) as string });
+  expect(readdirSync(folder)).not.toContain('big.fixed.json');
 });
 
 test('--json prints one object, with the transcript when it is mended', async () => {
