@@ -3,8 +3,8 @@
  * list is written back to where it was found, so that the rest of the input, its order and unknown fields stay as they are.
  */
 import { isJson, kindOf, listOf, type Json } from '../testing/json.js';
-import { ITEM_FORMS } from '../testing/responses-rules/item-forms.js';
 import type { Api } from './service.js';
+import { isItemType } from './shapes.js';
 
 /** A conversation and where it stands. */
 export interface Dump {
@@ -106,7 +106,7 @@ function apiOf(list: readonly unknown[], name: string | undefined): Api {
 /** A type that no item has, beside a role, is a framework's own mark on a message. */
 function isItem(element: unknown): boolean {
   if (!isJson(element) || typeof element.type !== 'string') return false;
-  return typeof element.role !== 'string' || ITEM_FORMS.has(element.type);
+  return typeof element.role !== 'string' || isItemType(element.type);
 }
 
 function isChatOnly(element: unknown): boolean {

@@ -3,6 +3,7 @@
  * table of them. Pure. It looks at the mended conversation: what is refused there nothing of the doctor could mend.
  */
 import { messageShapes } from '../testing/chat-rules/messages.js';
+import { ITEM_FORMS } from '../testing/responses-rules/item-forms.js';
 import { itemShapes } from '../testing/responses-rules/items.js';
 import type { Element } from './part.js';
 import type { Report } from './report.js';
@@ -10,6 +11,11 @@ import type { Api } from './service.js';
 
 /** Faults that are told; a conversation with more has another form altogether. */
 const MOST_FAULTS = 100;
+
+/** Whether items of the Responses API have this type. */
+export function isItemType(type: string): boolean {
+  return ITEM_FORMS.has(type);
+}
 
 /** What OpenAI's API answers to the form of one message or item; undefined when it takes it. */
 export function shapeWords(api: Api, value: unknown, index: number): string | undefined {

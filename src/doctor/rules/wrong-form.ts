@@ -1,10 +1,9 @@
 /** Responses items among Chat messages, and Chat messages among Responses items: each API refuses the other's. */
 import { fieldsOf, isGiven, isJson, listOf, printed, type Json } from '../../testing/json.js';
-import { ITEM_FORMS } from '../../testing/responses-rules/item-forms.js';
 import { contentText } from '../chat-parts.js';
 import type { Element } from '../part.js';
 import type { Report } from '../report.js';
-import { shapeWords } from '../shapes.js';
+import { isItemType, shapeWords } from '../shapes.js';
 import type { Rule } from './rule.js';
 
 const CALLS = new Map([
@@ -18,7 +17,7 @@ export const itemsAmongMessages: Rule = (elements, report) =>
   elements.flatMap((element) => {
     const { value } = element;
     // Other types are marks of frameworks: what bears one is a message, and its text or result stays.
-    if (typeof value.type !== 'string' || value.type === 'message' || !ITEM_FORMS.has(value.type)) return [element];
+    if (typeof value.type !== 'string' || value.type === 'message' || !isItemType(value.type)) return [element];
     const message = messageOf(value);
     const service = shapeWords('chat', value, element.index);
     const fix = message ? 'written as a message' : 'left out: Chat Completions has no such message';
