@@ -7,7 +7,7 @@ import { Context } from '@temporalio/activity';
 import { ANSWER_PART_UPDATE, type AnswerPart } from '../contract/answer-part.js';
 import type { AnswerItem, CallModelOutput, CallPlan } from '../contract/call-model.js';
 import { AnswerTooLarge } from '../models/answer-faults.js';
-import { ANSWER_BYTES } from '../models/answer-room.js';
+import { ANSWER_BYTES, ANSWER_ITEMS } from '../models/answer-room.js';
 import { clipBytes } from '../protocol/size.js';
 import { turnOf } from './activity-turn.js';
 
@@ -15,8 +15,6 @@ import { turnOf } from './activity-turn.js';
 const PART_BYTES = 1_000_000;
 /** A single item fits into a payload, or nowhere. */
 const ITEM_BYTES = 1_900_000;
-/** Most items of an answer: each call has a result, and those that the turn makes itself go in one payload. */
-const ANSWER_ITEMS = 2_000;
 /** Texts of an answer's plans together, in bytes. */
 const PLAN_BYTES = 500_000;
 

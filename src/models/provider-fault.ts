@@ -58,8 +58,11 @@ const CODE_OF_NAME: ReadonlyMap<string, string> = new Map([
   ['TimeoutError', 'model_timeout'],
   ['APIConnectionTimeoutError', 'model_timeout'],
   ['AnswerUnreadable', 'answer_unreadable'],
+  ['AnswerFailed', 'answer_failed'],
   // The client's JSON.parse of a body, or of an event of a stream.
   ['SyntaxError', 'answer_unreadable'],
+  // Fields within fields without end.
+  ['RangeError', 'answer_unreadable'],
   ['ContractViolation', 'contract_violation'],
 ]);
 

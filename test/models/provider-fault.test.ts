@@ -1,5 +1,6 @@
 /** What is done about each fault of a service, told by the very errors that the client library throws. */
 import OpenAI from 'openai';
+import { AnswerFailed } from '../../src/models/answer-faults.js';
 import { AnswerUnreadable } from '../../src/models/answer-unreadable.js';
 import { KeyMissingError } from '../../src/models/provider-client.js';
 import { readProviderFault, type ProviderFault } from '../../src/models/provider-fault.js';
@@ -124,4 +125,13 @@ test('a key in an answer that can not be read goes whole, wherever it stands', (
 
 test('codes are bounded', () => {
   expect(read(answered(400, { code: 'x'.repeat(5_000) })).error.code).toHaveLength(100);
+});
+
+test('what went wrong within an answer is no fault of the connection', () => {
+  expect(read(new AnswerFailed({ message: 'oops' }))).toMatchObject({
+    retry: 'counted',
+    error: { code: 'answer_failed' },
+  });
+  const tooDeep = new RangeError('Maximum call stack size exceeded');
+  expect(read(tooDeep)).toMatchObject({ retry: 'counted', error: { code: 'answer_unreadable' } });
 });

@@ -51,3 +51,17 @@ test('a line without an end is not kept for ever', async () => {
   }
   await expect(serverSentEvents(endless()).next()).rejects.toThrow(AnswerTooLarge);
 });
+
+test('an event without an end is not kept for ever either', async () => {
+  async function* endless(): AsyncGenerator<Uint8Array> {
+    for (;;) yield new TextEncoder().encode(`data: ${'x'.repeat(10_000)}\n`.repeat(50));
+  }
+  await expect(serverSentEvents(endless()).next()).rejects.toThrow(AnswerTooLarge);
+});
+
+test('a blank line is told apart from the second half of a line end that came in two pieces', async () => {
+  expect(await read('data: a\r\n\ndata: b\r\n\n', [8, 1])).toEqual([
+    { event: '', data: 'a', whole: true },
+    { event: '', data: 'b', whole: true },
+  ]);
+});

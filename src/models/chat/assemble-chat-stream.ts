@@ -22,7 +22,11 @@ export async function assembleChatStream(
   onText: (delta: string) => void,
 ): Promise<Json> {
   const assembly = new ChatAssembly(onText);
-  for await (const chunk of chunks) assembly.add(chunk);
+  for await (const chunk of chunks) {
+    assembly.add(chunk);
+    // The answer is whole: whether and how the connection ends says nothing more of it.
+    if (chunk === STREAM_DONE) break;
+  }
   return assembly.body();
 }
 

@@ -4,7 +4,7 @@
  */
 import { fieldsOf, isJson, listOf, type Json } from '../../protocol/json.js';
 import { AnswerFailed, StreamCut } from '../answer-faults.js';
-import { AnswerRoom } from '../answer-room.js';
+import { AnswerRoom, BODY_BYTES } from '../answer-room.js';
 import { AnswerUnreadable } from '../answer-unreadable.js';
 import { reported, STREAM_DONE } from '../json-events.js';
 import { mergeOutput } from './merge-output.js';
@@ -24,7 +24,7 @@ const TERMINAL: ReadonlyMap<unknown, string> = new Map([
  * @throws {AnswerFailed} when the service reports a fault in the stream.
  * @throws {StreamCut} when the stream closes before the answer ends.
  * @throws {AnswerUnreadable} when the events are none of the Responses API.
- * @throws {AnswerTooLarge} when its texts have over 16 MB.
+ * @throws {AnswerTooLarge} when its texts have over 16 MB, it has over 2,000 items, or all that repeats them over 64 MB.
  */
 export async function assembleResponsesStream(
   events: AsyncIterable<unknown>,
@@ -32,6 +32,8 @@ export async function assembleResponsesStream(
 ): Promise<Json> {
   const items = new StreamedItems();
   const room = new AnswerRoom();
+  // What repeats texts and items, as each is also told whole.
+  const repeats = new AnswerRoom(BODY_BYTES);
   let count = 0;
   for await (const sent of events) {
     if (sent === STREAM_DONE) continue;
@@ -41,15 +43,16 @@ export async function assembleResponsesStream(
     if (status !== undefined) return finalBody(fieldsOf(event.response), status, items);
     const piece = streamedText(event);
     if (piece) {
-      if (piece.end === 'delta') room.take(piece.value);
+      (piece.end === 'delta' ? room : repeats).take(piece.value);
       const fresh = items.grow(event, piece);
       if (piece.text.said && fresh !== '') onText(fresh);
-    } else take(items, event);
+    } else take(items, event, repeats);
   }
   throw new StreamCut('response.completed', count);
 }
 
-function take(items: StreamedItems, event: Json): void {
+function take(items: StreamedItems, event: Json, room: AnswerRoom): void {
+  for (const kept of [event.item, event.part, event.annotation]) if (isJson(kept)) room.take(JSON.stringify(kept));
   switch (event.type) {
     case 'response.output_item.added':
       return items.add(event);

@@ -5,7 +5,7 @@
  */
 import type { Item } from '../../protocol/item.js';
 import { textOf } from '../../protocol/item.js';
-import type { Json } from '../../protocol/json.js';
+import { isJson, type Json } from '../../protocol/json.js';
 import { fuller } from './streamed-items.js';
 
 /** The items of the answer, in order. */
@@ -40,7 +40,9 @@ function partners(final: readonly Json[], streamed: readonly Json[]): ReadonlyMa
   for (const same of SAME) {
     for (const item of streamed) {
       if (found.has(item)) continue;
-      const at = final.findIndex((other, i) => !taken.has(i) && other?.type === item.type && same(other, item));
+      const at = final.findIndex(
+        (other, i) => !taken.has(i) && isJson(other) && other.type === item.type && same(other, item),
+      );
       if (at < 0) continue;
       found.set(item, at);
       taken.add(at);

@@ -3,6 +3,8 @@
  * where places are missing or shared, since some services send another id with each event (GitHub Copilot).
  */
 import { isJson, type Json } from '../../protocol/json.js';
+import { AnswerTooLarge } from '../answer-faults.js';
+import { ANSWER_ITEMS } from '../answer-room.js';
 import type { StreamedText } from './streamed-text.js';
 
 type Grown = Record<string, unknown>;
@@ -89,6 +91,8 @@ export class StreamedItems {
     const index = typeof event.output_index === 'number' ? event.output_index : last + 1;
     const slot = { index, ids: new Set([item.id ?? event.item_id]), item, done: false };
     this.#slots.push(slot);
+    const count = this.#slots.length;
+    if (count > ANSWER_ITEMS) throw new AnswerTooLarge('the answer', count, 'items', ANSWER_ITEMS);
     return slot;
   }
 

@@ -1,5 +1,6 @@
 /** A stream reads as the plain answer would: its text, what the service added, its end, and the faults that it tells. */
 import { AnswerFailed, AnswerTooLarge, StreamCut } from '../../../src/models/answer-faults.js';
+import { assembleChatStream } from '../../../src/models/chat/assemble-chat-stream.js';
 import { AnswerUnreadable } from '../../../src/models/answer-unreadable.js';
 import { STREAM_DONE } from '../../../src/models/json-events.js';
 import { readProviderFault } from '../../../src/models/provider-fault.js';
@@ -147,4 +148,13 @@ test('an answer is bounded, wherever its bytes are', async () => {
   for (const delta of [...deltas, { tool_calls: [piece(0, 'a', 'f', text)] }]) {
     await expect(assembled(many(delta))).rejects.toThrow(AnswerTooLarge);
   }
+});
+
+test('the mark of the end ends the answer, however the connection goes on', async () => {
+  async function* broken(): AsyncGenerator {
+    yield* [chunk({ content: 'whole' }), ...end('stop')];
+    throw new Error('the connection was reset');
+  }
+  const { choices } = await assembleChatStream(broken(), () => undefined);
+  expect(choices).toMatchObject([{ message: { content: 'whole' } }]);
 });

@@ -234,3 +234,24 @@ test('a text without end is bounded', async () => {
   const endless = Array.from({ length: 17 }, () => delta(0, 'x'.repeat(1_000_000)));
   await expect(read(added(0, begun), ...endless)).rejects.toThrow(AnswerTooLarge);
 });
+
+test('a stream is not kept without end, whatever it is made of', async () => {
+  async function* endless(make: (at: number) => unknown): AsyncGenerator {
+    for (let at = 0; at < 100_000; at += 1) yield make(at);
+  }
+  const large = 'x'.repeat(1_000_000);
+  const kinds: ((at: number) => unknown)[] = [
+    (at) => added(at, { type: 'reasoning', id: `rs_${at}` }),
+    (at) => done(at, said(large)),
+    (at) => event('output_text.done', { output_index: 0, content_index: at, text: large }),
+    (at) => event('output_text.annotation.added', { output_index: 0, annotation_index: at, annotation: { large } }),
+  ];
+  for (const make of kinds) {
+    await expect(assembleResponsesStream(endless(make), () => undefined)).rejects.toThrow(AnswerTooLarge);
+  }
+});
+
+test('a final output of nothing leaves what was streamed, items without a type too', async () => {
+  const { output } = await read(added(0, { id: 'x' }), done(1, said('Hi')), end([null]));
+  expect(output).toEqual([{ id: 'x' }, said('Hi'), null]);
+});
