@@ -2,6 +2,7 @@
 import { AGENT_DEFAULTS } from './bounds.js';
 import type { ProviderOptions } from './agent-options.js';
 import type { OptionCheck } from './option-check.js';
+import { serviceURLFault } from './service-url.js';
 
 /** What a header's name may hold beside letters and digits (RFC 9110, 5.6.2). */
 const HEADER_MARKS = "!#$%&'*+-.^_`|~";
@@ -56,13 +57,6 @@ function checkHeaders(check: OptionCheck, headers: unknown): void {
 }
 
 function checkURL(check: OptionCheck, baseURL: unknown): void {
-  const fault = { option: 'provider.baseURL', hidden: true } as const;
-  const url =
-    typeof baseURL === 'string' && baseURL.isWellFormed() && URL.canParse(baseURL) ? new URL(baseURL) : undefined;
-  if (!url || !/^https?:$/.test(url.protocol) || url.username !== '' || url.password !== '') {
-    check.refuse({ ...fault, expected: 'an http or https URL without credentials' });
-  }
-  if (!/[?#]/.test(url.href)) return;
-  const fix = 'No query: keys belong in the environment.';
-  check.refuse({ ...fault, expected: 'a URL without query or fragment', fix });
+  const fault = serviceURLFault(baseURL);
+  if (fault) check.refuse({ option: 'provider.baseURL', hidden: true, ...fault });
 }

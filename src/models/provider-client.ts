@@ -6,11 +6,13 @@ import OpenAI from 'openai';
 import type { Agent } from '../definition/agent.js';
 import type { AgentModel } from '../definition/model-list.js';
 import type { Provider } from '../definition/provider.js';
+import { serviceURLFault } from '../definition/service-url.js';
 import type { Exchanges } from './exchange/exchanges.js';
 import { wrapFetch } from './client-fetch.js';
 import { readErrorBodies } from './error-body.js';
 import { patientFetch } from './patient-fetch.js';
 import { secretForms } from './redact.js';
+import { sentSecrets } from './sent-secrets.js';
 
 /**
  * Brings the client of an agent's model: Azure, a proxy, a key from a vault. Its retries are switched off. With Node's own
@@ -39,13 +41,30 @@ export class KeyMissingError extends Error {
   }
 }
 
+/** The address of the service in the environment can't be used. */
+export class BaseURLError extends Error {
+  override readonly name = 'BaseURLError';
+  readonly code = 'base_url_invalid';
+  /** Read as a refusal: no attempt can help. */
+  readonly status = 422;
+
+  /** The address isn't printed: it may hold a password. */
+  constructor(expected: string) {
+    super(`the environment variable ${BASE_URL} where the worker runs is not ${expected}`);
+  }
+}
+
+/** Names the service of agents that name none; the client reads it by itself. */
+const BASE_URL = 'OPENAI_BASE_URL';
+
 /** Stands in for a key where answers come from a recording. */
 const NO_KEY = 'none-needed';
 
 /**
  * A client for a provider. With `exchanges` its calls are recorded, or answered from a recording, which takes no key.
  * `more` are further secrets that its requests hold.
- * @throws {KeyMissingError} when the key's environment variable is empty.
+ * @throws {KeyMissingError} when the key's environment variable is empty; {BaseURLError} when that of the address holds
+ * none, or one with credentials.
  */
 export function providerClient(
   provider: Provider,
@@ -55,6 +74,9 @@ export function providerClient(
   const variable = provider.apiKeyEnv;
   const apiKey = process.env[variable] || (exchanges?.mode === 'replay' ? NO_KEY : undefined);
   if (!apiKey) throw new KeyMissingError(variable);
+  const address = provider.baseURL ?? process.env[BASE_URL]?.trim();
+  const fault = address ? serviceURLFault(address) : undefined;
+  if (fault) throw new BaseURLError(fault.expected);
   const client = new OpenAI({
     apiKey,
     maxRetries: 0,
@@ -63,8 +85,7 @@ export function providerClient(
     ...(provider.baseURL !== undefined && { baseURL: provider.baseURL }),
     defaultHeaders: { ...provider.headers },
   });
-  const secrets = [...providerSecrets(provider), ...more];
-  return { ...ownClient(client, exchanges, secrets), secrets };
+  return ownClient(client, exchanges, [...providerSecrets(provider), ...more]);
 }
 
 /** What must never be printed of a provider: its key, where this process has it, and its headers. */
@@ -77,9 +98,9 @@ export function providerSecrets({ apiKeyEnv, headers }: Provider): string[] {
 export function ownClient(client: OpenAI, exchanges?: Exchanges, more: readonly string[] = []): ProviderClient {
   client.maxRetries = 0;
   const key: unknown = client.apiKey;
-  const secrets = [...(typeof key === 'string' && key ? secretForms(key) : []), ...more];
   // First, as only Node's own fetch is known to wait longer when asked.
   wrapFetch(client, (own) => patientFetch(own));
+  const secrets = sentSecrets(client, [...(typeof key === 'string' && key ? secretForms(key) : []), ...more]);
   exchanges?.take(client, secrets);
   // Last, so that a recording holds what the service sent.
   readErrorBodies(client);

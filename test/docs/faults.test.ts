@@ -4,7 +4,7 @@ import OpenAI from 'openai';
 import { AnswerFailed, AnswerTooLarge, StreamCut } from '../../src/models/answer-faults.js';
 import { AnswerUnreadable } from '../../src/models/answer-unreadable.js';
 import { StreamIdle } from '../../src/models/idle-bound.js';
-import { KeyMissingError } from '../../src/models/provider-client.js';
+import { BaseURLError, KeyMissingError } from '../../src/models/provider-client.js';
 import { readProviderFault } from '../../src/models/provider-fault.js';
 
 type Body = Readonly<Record<string, unknown>>;
@@ -68,6 +68,7 @@ const FAULTS: Readonly<Record<string, readonly unknown[]>> = {
   ],
   'Wrong key': [http(401, { code: 'invalid_api_key', message: 'Incorrect API key provided: x' })],
   "The key's environment variable is empty": [new KeyMissingError('SOME_KEY')],
+  'The address in `OPENAI_BASE_URL` is none, or holds a password': [new BaseURLError('a URL')],
   'Any other 4xx': [http(422, { message: 'Unprocessable.' })],
   '408, 409 or 425': [http(409)],
   'A call that the service could not read (Groq)': [http(400, { code: 'tool_use_failed', message: 'Failed to call' })],
@@ -81,6 +82,7 @@ const FAULTS: Readonly<Record<string, readonly unknown[]>> = {
   '200 with an error in place of an answer': [
     new AnswerUnreadable('chat completion', { error: { code: 502, message: 'Upstream error' } }),
   ],
+  '200 with an error that has no code': [new AnswerFailed({ message: 'oops' })],
   "The service says by `x-should-retry: false` that it won't help": [http(500, {}, { 'x-should-retry': 'false' })],
   'Connection refused, or no such host': [
     connection({ code: 'ECONNREFUSED', address: '127.0.0.1', port: 1 }),
