@@ -28,7 +28,7 @@ async function planOf(
   const { position } = call;
   const tool = call.kind === 'function_call' && offered.has(call.name) ? agent.toolByName.get(call.name) : undefined;
   if (!tool) return { position, outcome: 'unknown_tool', output: noToolText(call, [...offered]) };
-  if (finish !== 'stop') return { position, outcome: 'invalid_arguments', output: cutCallText() };
+  if (finish !== 'stop') return { position, outcome: 'invalid_arguments', output: cutCallText(finish) };
 
   const args: unknown = JSON.parse(call.arguments);
   const parsed = isNotJson(args)

@@ -20,8 +20,9 @@ export function invalidArgumentsText(fix: string): string {
 }
 
 /** The call was not run: the answer that holds it was cut off. */
-export function cutCallText(): string {
-  return 'Error: the answer was cut off at its length limit, so the arguments may be incomplete and the call was not run.';
+export function cutCallText(by: 'length' | 'content_filter'): string {
+  const where = by === 'length' ? 'at its length limit' : "by the service's content filter";
+  return `Error: the answer was cut off ${where}, so the arguments may be incomplete and the call was not run.`;
 }
 
 /** The turn or the call was cancelled. */

@@ -59,10 +59,13 @@ test.each<[string, string, RegExp]>([
   expect(made).toMatchObject({ position: 0, outcome: 'invalid_arguments', output: expect.stringMatching(fix) });
 });
 
-test.each(['length', 'content_filter'] as const)('no call of an answer that ended by %s is run', async (finish) => {
+test.each([
+  ['length', 'cut off at its length limit'],
+  ['content_filter', "cut off by the service's content filter"],
+] as const)('no call of an answer that ended by %s is run', async (finish, told) => {
   const made = await plan([call('a', 'here', '{"n":1}'), call('b', 'nowhere')], finish);
   expect(made).toMatchObject([
-    { position: 0, outcome: 'invalid_arguments', output: expect.stringContaining('cut off') },
+    { position: 0, outcome: 'invalid_arguments', output: expect.stringContaining(told) },
     { position: 1, outcome: 'unknown_tool' },
   ]);
 });
