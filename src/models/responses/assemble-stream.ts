@@ -11,7 +11,7 @@ import { mergeOutput } from './merge-output.js';
 import { StreamedItems } from './streamed-items.js';
 import { streamedText } from './streamed-text.js';
 
-/** Statuses of the body, by the event that ends the answer. */
+/** Statuses of the body, by the event that ends the answer; the worse the later. */
 const TERMINAL: ReadonlyMap<unknown, string> = new Map([
   ['response.completed', 'completed'],
   ['response.incomplete', 'incomplete'],
@@ -85,7 +85,8 @@ function readEvent(sent: unknown): Json {
 }
 
 function finalBody(response: Json, ended: string, items: StreamedItems): Json {
-  const status = [...TERMINAL.values()].find((known) => known === response.status) ?? ended;
+  // Where the event and the body differ, the worse is believed: a call that may be cut is not run.
+  const status = [...TERMINAL.values()].findLast((known) => known === response.status || known === ended)!;
   const streamed = items.list(status);
   if (!Array.isArray(response.output) && streamed.length === 0) return { ...response, status };
   return { ...response, status, output: mergeOutput(listOf(response.output), streamed) };

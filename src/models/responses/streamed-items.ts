@@ -20,6 +20,8 @@ interface Slot {
 /** The items of one stream. */
 export class StreamedItems {
   readonly #slots: Slot[] = [];
+  /** Items that were told whole, with their places. */
+  readonly #told = new Set<string>();
 
   /** The items in the order of the output, when the answer ends with a status: what was still going on has it, too. */
   list(status: string): Json[] {
@@ -40,9 +42,12 @@ export class StreamedItems {
     this.#open(event, structuredClone(event.item));
   }
 
-  /** An item is whole: as the service sends it now, with what it sent before where this is empty. */
+  /** An item is whole, and may be told so twice (a call must not become two): as the service sends it now, with what it sent before where this is empty. */
   finish(event: Json): void {
     if (!isJson(event.item)) return;
+    const told = JSON.stringify([event.output_index, event.item]);
+    if (isNamed(event.item) && this.#told.has(told)) return;
+    this.#told.add(told);
     const known = this.#find(event, event.item.id);
     const slot = known && !known.done && known.item.type === event.item.type ? known : this.#open(event, {});
     slot.item = fuller(event.item, slot.item) as Grown;
@@ -153,4 +158,9 @@ function whole(list: unknown[]): unknown[] {
 
 function placeOf(index: unknown, otherwise: number): number {
   return Number.isInteger(index) && Number(index) >= 0 && Number(index) < 10_000 ? Number(index) : otherwise;
+}
+
+/** Whether an item can be told from another one that says the same. */
+function isNamed({ id, call_id }: Json): boolean {
+  return [id, call_id].some((name) => typeof name === 'string' && name !== '');
 }

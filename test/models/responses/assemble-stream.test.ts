@@ -255,3 +255,17 @@ test('a final output of nothing leaves what was streamed, items without a type t
   const { output } = await read(added(0, { id: 'x' }), done(1, said('Hi')), end([null]));
   expect(output).toEqual([{ id: 'x' }, said('Hi'), null]);
 });
+
+test('an item that is told whole twice is one', async () => {
+  const call = called('a', '{"n":1}');
+  const twice = [added(0, called('a', '')), done(0, call), done(0, call), done(1, said('Hi')), done(1, said('Hi'))];
+  expect((await read(...twice, end([call, said('Hi')]))).output).toEqual([call, said('Hi')]);
+  expect((await read(...twice, end())).output).toEqual([call, said('Hi')]);
+});
+
+test('where the last event and its body differ, the worse is believed', async () => {
+  const body = { response: { status: 'completed', output: [called('a', '{}')] } };
+  expect(await read(event('incomplete', body))).toMatchObject({ status: 'incomplete' });
+  expect(await read(event('failed', body))).toMatchObject({ status: 'failed' });
+  expect(await read(end([said('Hi')], { status: 'incomplete' }))).toMatchObject({ status: 'incomplete' });
+});
