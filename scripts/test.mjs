@@ -1,10 +1,10 @@
 /**
- * `npm test`: builds, then runs every jest project, and ends with the sums. Tests that need a server run two files at a time,
- * those that kill processes one by one.
+ * `npm test`: builds, then runs every jest project, and ends with the sums. Test files run two at a time, but those that kill
+ * and stop processes (`faults`) one by one.
  *
  *   node scripts/test.mjs [--no-build] [--results FILE] [STAGE[=PATTERN] …]
  *
- * STAGE is `unit`, `server` or `e2e`; all of them when none is given. PATTERN picks test files of the stage. FILE gets a line
+ * STAGE is `unit`, `server`, `e2e` or `faults`; all of them when none is given. PATTERN picks test files of the stage. FILE gets a line
  * of JSON for each stage: `{stage, passed, failed, skipped}`.
  */
 import { spawnSync } from 'node:child_process';
@@ -16,10 +16,13 @@ import { parseArgs } from 'node:util';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
 const STAGES = {
-  unit: ['--selectProjects', 'unit'],
+  unit: ['--selectProjects', 'unit', '--maxWorkers=2'],
   server: ['--selectProjects', 'workflows', 'replay', '--maxWorkers=2'],
-  e2e: ['--selectProjects', 'e2e', '--maxWorkers=1'],
+  e2e: ['--selectProjects', 'e2e', '--maxWorkers=2', '--testPathIgnorePatterns=e2e/faults/'],
+  faults: ['--selectProjects', 'e2e', '--maxWorkers=1'],
 };
+/** Which files of its project a stage runs when no pattern is given. */
+const FILES = { faults: 'test/e2e/faults/' };
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -52,7 +55,8 @@ function runStage(given) {
   const jest = join(root, 'node_modules/jest/bin/jest.js');
   const args = ['--experimental-vm-modules', '--no-warnings', jest, '--json', `--outputFile=${file}`, ...STAGES[stage]];
   const started = Date.now();
-  const status = node(pattern === undefined ? args : [...args, '--', pattern]);
+  const files = pattern ?? FILES[stage];
+  const status = node(files === undefined ? args : [...args, '--', files]);
   const result = readResult(file);
   // A stage that fails without a failing test (jest itself broke) must not look green.
   if (status !== 0 && result.failed === 0) result.failed = 1;
