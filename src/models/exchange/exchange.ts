@@ -74,8 +74,14 @@ function isRequest(value: unknown): value is ExchangeRequest {
 }
 
 function isResponse(value: unknown): value is ExchangeResponse {
-  if (!isJson(value) || typeof value.status !== 'number' || !isJson(value.headers)) return false;
+  if (!isJson(value) || !isStatus(value.status) || !isJson(value.headers)) return false;
+  if (!Object.values(value.headers).every((header) => typeof header === 'string')) return false;
   const { stream, text } = value;
   const isStream = Array.isArray(stream) && stream.every((line) => typeof line === 'string');
   return isStream || typeof text === 'string' || 'body' in value;
+}
+
+/** What a response can be made with; a file may have been edited by hand. */
+function isStatus(value: unknown): boolean {
+  return typeof value === 'number' && Number.isInteger(value) && value >= 200 && value <= 599;
 }

@@ -67,3 +67,13 @@ test('both at once are refused, and an empty variable asks for nothing', () => {
   expect(exchangeSettings({ EVERYCALL_RECORD: '', EVERYCALL_REPLAY: '' })).toBeUndefined();
   expect(exchangeSettings({ EVERYCALL_REPLAY: 'b' })).toEqual({ mode: 'replay', folder: 'b' });
 });
+
+test.each([{ status: 99 }, { status: 200.5 }, { headers: { 'retry-after': 5 } }])(
+  'a response edited to %j can not be made, and is refused when the replay begins',
+  async (edited) => {
+    const { request, response } = exchange(1);
+    const text = JSON.stringify({ everycall: 'exchange/1', request, response: { ...response, ...edited } });
+    await writeFile(join(folder, '0001-00000000.json'), text);
+    expect(() => readFolder(folder)).toThrow(/0001-00000000.json is no recorded exchange/);
+  },
+);
