@@ -32,6 +32,8 @@ describe('chatRefusal', () => {
         ]),
         { role: 'assistant', content: [{ type: 'refusal', refusal: 'no' }] },
         { role: 'assistant', refusal: 'no' },
+        { role: 'assistant', content: null, function_call: { name: 'f', arguments: '{}' } },
+        { role: 'function', name: 'f', content: null },
         user(''),
       ]),
     ],

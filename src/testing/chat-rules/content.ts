@@ -14,8 +14,10 @@ const PARTS: ReadonlyMap<string, readonly string[]> = new Map([
 ]);
 const PART_TYPES = ['text', 'image_url', 'input_audio', 'refusal', 'audio', 'file'];
 
-/** An assistant's message may do without content when it says something else. */
+/** An assistant's message may do without content when it says something else. Source: openai/openai-openapi v2.3.0. */
 function mayLackContent(message: Json): boolean {
+  // The old form of a result has to have a content, which may be null.
+  if (message.role === 'function') return message.content === null;
   if (message.role !== 'assistant') return false;
   return [message.tool_calls, message.function_call, message.refusal, message.audio].some(
     (field) => field !== undefined && field !== null,
