@@ -35,11 +35,13 @@ const MOST_WRAPPERS = 4;
 const FOREIGN_PARTS = new Set<unknown>(['tool_use', 'tool_result']);
 
 /**
- * The conversation in a parsed JSON value.
+ * The conversation in a parsed JSON value. `judged` says which API's it is where it was read before and then mended, which
+ * may have left nothing that tells, or nothing at all.
  * @throws {UnknownDumpError}
  */
-export function readDump(input: unknown): Dump {
+export function readDump(input: unknown, judged?: Api): Dump {
   const dump = Array.isArray(input) ? dumpOf([], input) : search(input, []);
+  if (dump && judged !== undefined) return { ...dump, api: judged };
   if (!dump) {
     const fields = isJson(input) ? ` with the fields ${Object.keys(input).slice(0, 8).join(', ') || '(none)'}` : '';
     throw new UnknownDumpError(`${kindOf(input)}${fields} holds no conversation`);

@@ -40,13 +40,17 @@ export class UnknownServiceError extends Error {
 }
 
 /**
- * Examines a parsed conversation.
+ * Examines a parsed conversation. `judged` is the API that it was judged by before; without it the form tells.
  * @throws {UnknownDumpError} when there is none in it.
  * @throws {UnknownServiceError}
  */
-export function examine(input: unknown, { for: service = 'openai', running = false }: DoctorOptions = {}): Examined {
+export function examine(
+  input: unknown,
+  { for: service = 'openai', running = false }: DoctorOptions = {},
+  judged?: Api,
+): Examined {
   if (!SERVICES.includes(service)) throw new UnknownServiceError(service);
-  const dump = readDump(input);
+  const dump = readDump(input, judged);
   const { api, request } = dump;
   const report = new Report(service, request);
   const rules = api === 'chat' ? CHAT_RULES : ITEM_RULES;

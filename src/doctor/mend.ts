@@ -1,6 +1,7 @@
 /** Mends a conversation truthfully. Pure. Rule: what is there stays to the letter, what is missing is said to be missing. */
 import { examine } from './examine.js';
 import type { Change, DoctorOptions, Finding } from './finding.js';
+import type { Api } from './service.js';
 
 /** A conversation that the service accepts, as far as that can be had without making anything up. */
 export interface Mended {
@@ -22,11 +23,14 @@ const MOST_PASSES = 4;
 export function mend(input: unknown, options: DoctorOptions = {}): Mended {
   let transcript = input;
   const changes: Change[] = [];
+  let api: Api | undefined;
   for (let pass = 0; pass < MOST_PASSES; pass++) {
-    const examined = examine(transcript, options);
+    const examined = examine(transcript, options, api);
+    // Once its calls are gone, a bare list might pass for the other API's.
+    api = examined.api;
     if (examined.transcript === transcript) return { transcript, changes, left: examined.findings };
     transcript = examined.transcript;
     changes.push(...examined.changes);
   }
-  return { transcript, changes, left: examine(transcript, options).findings };
+  return { transcript, changes, left: examine(transcript, options, api).findings };
 }

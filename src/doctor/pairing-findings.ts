@@ -8,6 +8,9 @@ import { againWords, missingWords, sameIdWords, strayWords, twiceWords } from '.
 /** The one call that is answered by a person, and may stay without an answer. */
 export const APPROVAL = 'mcp_approval_request';
 
+/** Results that a finding names by their places. */
+const MOST_PLACES = 10;
+
 /** Reports missing, duplicate, stray, misplaced and unclear results, and repeated calls. */
 export function reportPairing(pairing: Pairing, running: ReadonlySet<CallPart>, api: Api, report: Report): void {
   const { answers, resultOf, outOfPlace, missing, unclear, repeated } = pairing;
@@ -103,13 +106,17 @@ export function reportPairing(pairing: Pairing, running: ReadonlySet<CallPart>, 
     );
   }
   for (const { calls, results } of unclear) {
-    const places = results.map(({ at }) => at).join(', ');
+    const more = results.length > MOST_PLACES ? ` and ${results.length - MOST_PLACES} more` : '';
+    const places = `${results
+      .slice(0, MOST_PLACES)
+      .map(({ at }) => at)
+      .join(', ')}${more}`;
     for (const call of calls) {
       report.find({
         ...about(call),
         code: 'unclear_result',
         message: `which of the results at ${places} belongs to the call can't be told: ids are missing or used twice`,
-        fix: 'each of these calls is told all of these results, and that it is not known which is whose',
+        fix: 'the first of these calls is told all of these results, the others where they stand, and all that it is not known which is whose',
       });
     }
   }

@@ -11,6 +11,7 @@ import { APPROVAL } from './pairing-findings.js';
 import type { CallPart, Element, Part, ResultPart } from './part.js';
 import type { Report } from './report.js';
 import type { Api } from './service.js';
+import { UnclearTexts } from './unclear-texts.js';
 
 /** The text of a result that the input doesn't have. */
 export const NO_RESULT = 'No result was recorded for this call. It may or may not have run.';
@@ -27,9 +28,15 @@ export interface Plan {
   readonly earlier: ReadonlySet<ResultPart>;
 }
 
+/** The plan while it is carried out. */
+interface Work extends Plan {
+  readonly unclear: UnclearTexts;
+}
+
 /** The elements in their new order. */
-export function rebuild(elements: readonly Element[], parts: readonly Part[], plan: Plan, report: Report): Element[] {
-  const { answers, repeated } = plan.pairing;
+export function rebuild(elements: readonly Element[], parts: readonly Part[], given: Plan, report: Report): Element[] {
+  const { answers, repeated } = given.pairing;
+  const plan: Work = { ...given, unclear: new UnclearTexts(given.pairing.unclear) };
   const partsOf = grouped(parts);
   const before = new Map<ResultPart, Answer>();
   const after = new Map<CallPart, Answer>();
@@ -81,7 +88,7 @@ function withCalls(element: Element, calls: readonly CallPart[], { api, pairing,
 }
 
 /** The results of an answer: those that stand there in their order, then the others in the order of the calls. */
-function resultsOf({ calls, run }: Answer, plan: Plan, report: Report): Element[] {
+function resultsOf({ calls, run }: Answer, plan: Work, report: Report): Element[] {
   const { pairing } = plan;
   const left = (call: CallPart) => pairing.missing.has(call) && call.item.type === APPROVAL;
   const own = calls.filter((call) => !pairing.repeated.has(call) && !left(call));
@@ -92,19 +99,23 @@ function resultsOf({ calls, run }: Answer, plan: Plan, report: Report): Element[
   return [...inPlace, ...others].map((call) => resultOf(call, plan, report));
 }
 
-function resultOf(call: CallPart, plan: Plan, report: Report): Element {
-  const { pairing, ids, api, running } = plan;
+function resultOf(call: CallPart, plan: Work, report: Report): Element {
+  const { pairing, ids, api, running, unclear } = plan;
   const id = ids.get(call) ?? call.callId;
   const result = pairing.resultOf.get(call);
   if (result) {
     if (pairing.outOfPlace.has(result)) report.change('moved', result.at, `moved to after its call at ${call.at}`);
     return result.givenId === id ? result.element : { ...result.element, value: withId(result, id, api) };
   }
-  const shared = pairing.unclear.find(({ calls }) => calls.includes(call));
-  const text = shared ? unclearText(shared.results) : running.has(call) ? NO_RESULT_YET : NO_RESULT;
+  const shared = unclear.textOf(call, id);
+  const text = shared ?? (running.has(call) ? NO_RESULT_YET : NO_RESULT);
   // Its form has no place for words.
   const told = call.item.type === 'computer_call' ? 'a blank screenshot, since none was recorded' : text;
-  report.change('added', call.at, `a result for ${id}: ${shared ? 'all results that may be its own' : told}`);
+  report.change(
+    'added',
+    call.at,
+    `a result for ${id}: ${shared === undefined ? told : 'which results may be its own'}`,
+  );
   return { ...call.element, value: answerTo(call, id, text, api) };
 }
 
@@ -119,9 +130,4 @@ function answerTo(call: CallPart, id: string, text: string, api: Api): Json {
   if (!kind) throw new TypeError(`an item of type "${call.item.type}" is no call`);
   const item: Item = { ...call.item, [kind.callIdField]: id };
   return kind.answer(item, text, false);
-}
-
-function unclearText(results: readonly ResultPart[]): string {
-  const list = results.map(({ text }, index) => `(${index + 1}) ${text}`).join('\n');
-  return `The results of several calls were recorded without telling which is whose. One of these may be this call's:\n${list}`;
 }

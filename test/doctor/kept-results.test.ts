@@ -40,3 +40,25 @@ test('a call that stands where a list of calls should is put into one, and keeps
   expect(left).toEqual([]);
   expect(chatRefusal({ model: 'm', messages: transcript })).toBeUndefined();
 });
+
+test('results that can not be told apart are listed once, not with each of their calls', () => {
+  const sizeOf = (value: unknown) => JSON.stringify(value).length;
+  const ids = Array.from({ length: 100 }, () => '');
+  const input = [user, answer(...ids), ...ids.map((id, index) => result(id, `${index} ${'x'.repeat(2_000)}`))];
+  const { transcript, left } = mend(input);
+  expect(left).toEqual([]);
+  const [first, second, ...others] = (transcript as { content: string }[]).slice(2).map(({ content }) => content);
+  for (let index = 0; index < 100; index++) expect(first).toContain(`(${index + 1}) ${index} x`);
+  expect(second).toMatch(/are listed in the first such result, of call call00001, may be this call's\.$/);
+  expect(others.every((each) => each === second)).toBe(true);
+  expect(sizeOf(transcript)).toBeLessThan(1.2 * sizeOf(input));
+  expect(sizeOf(diagnose(input).findings)).toBeLessThan(100_000);
+});
+
+test('what was read as Responses items is judged as such to the end, whatever mending leaves of it', () => {
+  const stray = { type: 'function_call_output', call_id: 'b', output: 'R' };
+  const { transcript, left } = mend([{ ...user, name: {} }, stray]);
+  expect(transcript).toEqual([{ ...user, name: {} }]);
+  expect(left).toMatchObject([{ code: 'refused', at: 'input[0].name' }]);
+  expect(mend([stray])).toMatchObject({ transcript: [], left: [] });
+});

@@ -17,13 +17,17 @@ test('what the requests of a client carry is secret, wherever it comes from', as
   const client = new OpenAI({
     apiKey: () => Promise.resolve(keys.shift()!),
     defaultHeaders: { 'x-gateway': 'gate-7777' },
+    defaultQuery: { code: 'door/8888', 'api-version': '2025-01-01' },
     fetch: () => Promise.resolve(Response.json({})),
   });
   const { secrets } = ownClient(client);
   await client.models.list();
   await client.models.list();
-  expect(secrets).toEqual(expect.arrayContaining(['gate-7777', 'token-of-monday', 'token-of-tuesday']));
+  expect(secrets).toEqual(
+    expect.arrayContaining(['gate-7777', 'door/8888', 'door%2F8888', 'token-of-monday', 'token-of-tuesday']),
+  );
   expect(secrets).not.toContain('application/json');
+  expect(secrets).not.toContain('2025-01-01');
 });
 
 test('an address with a password is refused without printing it', () => {

@@ -6,6 +6,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import {
   accessSync,
   constants,
+  existsSync,
   linkSync,
   mkdirSync,
   readdirSync,
@@ -14,7 +15,7 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { readExchange, type Exchange } from './exchange.js';
 import { ExchangeFolderError, RECORD_VARIABLE, REPLAY_VARIABLE } from './exchange-settings.js';
 import { requestContent } from './request-content.js';
@@ -49,12 +50,24 @@ function numberOf(file: string): number {
  */
 export function openForWriting(folder: string): number {
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(resolve(folder));
     accessSync(folder, constants.W_OK | constants.X_OK);
     return filesOf(folder).length;
   } catch (cause) {
     const reason = `the folder can't be written to (${String(cause)}): name one that can`;
     throw new ExchangeFolderError(RECORD_VARIABLE, folder, reason, { cause });
+  }
+}
+
+/** Folder by folder: where a folder can't be made though its parent is there, as in /proc, Node's recursive way never ends. */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return;
+  makeFolder(dirname(path));
+  try {
+    mkdirSync(path);
+  } catch (error) {
+    // Another process may have made it meanwhile.
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
   }
 }
 

@@ -5,6 +5,7 @@
 import type OpenAI from 'openai';
 import { wrapFetch, type Fetch } from '../client-fetch.js';
 import { secretForms } from '../redact.js';
+import { requestSecrets } from '../sent-secrets.js';
 import { wireText, type ExchangeRequest, type ExchangeResponse } from './exchange.js';
 import { openForWriting, readFolder } from './exchange-folder.js';
 import { exchangeSettings } from './exchange-settings.js';
@@ -83,16 +84,9 @@ function exchangeRequest(base: string, url: Parameters<Fetch>[0], init: RequestI
 function recordedBy(own: Fetch, secrets: readonly string[], recording: Recording) {
   return async (request: ExchangeRequest, ...[url, init]: Parameters<Fetch>): Promise<Response> => {
     const response = await own(url, init);
-    return recorded(response, request, [...secrets, ...headerSecrets(init)], recording);
+    // Read off this very request: a key may be made for each.
+    return recorded(response, request, [...secrets, ...requestSecrets(url, init).flatMap(secretForms)], recording);
   };
-}
-
-const SECRET_HEADERS = ['authorization', 'api-key', 'x-api-key', 'x-goog-api-key', 'proxy-authorization', 'cookie'];
-
-/** What a request shows a service of its sender: a key may be made for each request. */
-function headerSecrets(init: RequestInit | undefined): string[] {
-  const headers = new Headers(init?.headers);
-  return SECRET_HEADERS.flatMap((name) => secretForms(headers.get(name) ?? ''));
 }
 
 function replayed(replayer: Replayer) {

@@ -53,6 +53,15 @@ test('a folder is made for a recording; a file in its place is refused in one li
   );
 });
 
+test('where no folder can be made the recording is refused, and not tried for ever', () => {
+  // /dev/null is no folder anywhere; under /proc, which only Linux has, Node's recursive way has no end.
+  for (const place of ['/dev/null/zz', ...(process.platform === 'linux' ? ['/proc/zz'] : [])]) {
+    expect(() => openForWriting(place)).toThrow(
+      /^EVERYCALL_RECORD=\S+: the folder can't be written to.*: name one that can$/,
+    );
+  }
+});
+
 test('a replay without a recording is refused in one line', async () => {
   expect(() => readFolder(join(folder, 'nowhere'))).toThrow(/^EVERYCALL_REPLAY=.*nowhere: the folder can't be read.*$/);
   expect(() => readFolder(folder)).toThrow(/holds no exchanges: record them first with EVERYCALL_RECORD$/);

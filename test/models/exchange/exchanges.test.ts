@@ -95,6 +95,15 @@ test.each([
   expect(asked).toBe(3);
 });
 
+test('a key in the query is not written, wherever the service quotes it', async () => {
+  answer = (request, response) => json(200, { asked: request.url, code: KEY })(request, response);
+  const client = new OpenAI({ apiKey: 'none', baseURL: base, maxRetries: 0, defaultQuery: { code: KEY } });
+  openExchanges({ EVERYCALL_RECORD: folder }, log)?.take(client, []);
+  expect(await ask(client)).toMatchObject({ asked: expect.stringContaining(`?code=${KEY}`) as string, code: KEY });
+  const [file = ''] = await readdir(folder);
+  expect(await readFile(join(folder, file), 'utf8')).not.toContain('CANARY');
+});
+
 test('a stream is recorded whole and replayed as a stream', async () => {
   const sent = `${chunk('Hel')}${chunk('lo é')}data: [DONE]\n\n`;
   answer = (_request, response) => {
