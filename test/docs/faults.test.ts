@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import OpenAI from 'openai';
 import { AnswerFailed, AnswerTooLarge, StreamCut } from '../../src/models/answer-faults.js';
 import { AnswerUnreadable } from '../../src/models/answer-unreadable.js';
+import { ContentUnsendable } from '../../src/models/content-unsendable.js';
 import { StreamIdle } from '../../src/models/idle-bound.js';
 import { BaseURLError, KeyMissingError } from '../../src/models/provider-client.js';
 import { readProviderFault } from '../../src/models/provider-fault.js';
@@ -69,6 +70,9 @@ const FAULTS: Readonly<Record<string, readonly unknown[]>> = {
   'Wrong key': [http(401, { code: 'invalid_api_key', message: 'Incorrect API key provided: x' })],
   "The key's environment variable is empty": [new KeyMissingError('SOME_KEY')],
   'The address in `OPENAI_BASE_URL` is none, or holds a password': [new BaseURLError('a URL')],
+  'Content that the API has no form for: audio of a tool, `item_reference`': [
+    new ContentUnsendable('the input', 'audio', 'give text'),
+  ],
   'Any other 4xx': [http(422, { message: 'Unprocessable.' })],
   '408, 409 or 425': [http(409)],
   'A call that the service could not read (Groq)': [http(400, { code: 'tool_use_failed', message: 'Failed to call' })],

@@ -3,18 +3,7 @@
  * files of results go into a user's message behind them; what Chat has no form for is refused here, by name.
  */
 import { isJson, listOf, type Json } from '../../protocol/json.js';
-
-/** Something of the transcript can't be sent to Chat Completions. Final: it would be refused again. */
-export class ContentUnsendable extends Error {
-  override readonly name = 'ContentUnsendable';
-  readonly code = 'content_unsupported';
-  readonly status = 422;
-
-  /** `where` names the item, e.g. `the result of call "a"`. */
-  constructor(where: string, what: string, fix: string) {
-    super(`${where} holds ${what}, which Chat Completions can't take: ${fix}`);
-  }
-}
+import { ContentUnsendable } from '../content-unsendable.js';
 
 /** The content of a person's message. Parts of other types pass through; the service says what it refuses. */
 export function inputContent(content: unknown, where: string): unknown {

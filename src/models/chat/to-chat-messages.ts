@@ -8,6 +8,7 @@ import { answeredIdOf, resultKindOf } from '../../protocol/call-kind.js';
 import type { Entry, From } from '../../protocol/entry.js';
 import type { Item } from '../../protocol/item.js';
 import { serviceRunCalls } from '../../protocol/service-run.js';
+import { refuseReferences } from '../content-unsendable.js';
 import { leftOutRepairs, plainItem, plainResult, type LeftOut } from '../plain-item.js';
 import { answerParts, toolCall } from './assistant-message.js';
 import { inputContent, resultContent } from './chat-content.js';
@@ -26,9 +27,10 @@ const CALLS_IN_A_MESSAGE = 128;
 
 /**
  * The messages of a transcript, for the service and model in `to`.
- * @throws {ContentUnsendable} on content that Chat has no form for, such as audio in a result.
+ * @throws {ContentUnsendable} on content that Chat has no form for, such as audio in a result, and on a reference to an item.
  */
 export function toChatMessages(transcript: readonly Entry[], to: From): ChatMessages {
+  refuseReferences(transcript, 'give the item itself');
   const messages: ChatMessage[] = [];
   const leftOut = new Map<LeftOut, number>();
   let answer: Entry[] = [];

@@ -1,5 +1,6 @@
 /** The body of a Responses request. Pure. Rule: nothing is left to a service's memory: never `previous_response_id`. */
 import type { Repair } from '../../contract/repair.js';
+import { refuseReferences } from '../content-unsendable.js';
 import type { ModelRequest, OfferedTool, ToolChoice } from '../model.js';
 import { responsesSettings } from './responses-settings.js';
 import { toResponsesInput, type Additions } from './to-responses-input.js';
@@ -11,16 +12,20 @@ export interface RequestForm {
   readonly encryptedReasoning: boolean;
 }
 
-/** The body, and what of the transcript was left out of it. */
+/**
+ * The body, and what of the transcript was left out of it.
+ * @throws {ContentUnsendable} on a reference to an item, of an agent that lets the service store nothing.
+ */
 export function responsesBody(
   request: ModelRequest,
   form: RequestForm,
 ): { body: Record<string, unknown>; repairs: readonly Repair[] } {
-  const { input, repairs } = toResponsesInput(request.transcript, request.to, form.additions);
   const { settings, tools, output } = request;
+  const store = settings.store ?? false;
+  if (!store) refuseReferences(request.transcript, STORE_FIX, 'a request without store');
+  const { input, repairs } = toResponsesInput(request.transcript, request.to, form.additions);
   const { text, include, ...fields } = responsesSettings(settings);
   const format = output && { type: 'json_schema', name: 'output', schema: output, strict: false };
-  const store = settings.store ?? false;
   // What the service doesn't store it can only get back from us, encrypted.
   const included = [...(include ?? []), ...(!store && form.encryptedReasoning ? [ENCRYPTED_REASONING] : [])];
   const body = {
@@ -41,6 +46,9 @@ export function responsesBody(
   };
   return { body, repairs };
 }
+
+/** What helps an input that refers to an item which the service should have stored. */
+const STORE_FIX = "give the item itself, or set the agent's settings: { store: true }";
 
 /** What a request names to get reasoning that it can send back to a service that stores nothing. */
 export const ENCRYPTED_REASONING = 'reasoning.encrypted_content';
