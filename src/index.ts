@@ -12,6 +12,7 @@ export type { AgentContext, AgentName, AgentOutput, TypedAgent } from './definit
 export { checkAgents } from './definition/check-agents.js';
 export { DefinitionError, type DefinitionFault } from './definition/definition-error.js';
 export type { DescribeError, FailedCall } from './definition/describe-error.js';
+export { content, ContentRefused, type Content } from './definition/content.js';
 export type { Duration } from './definition/duration.js';
 export {
   hostedTool,
@@ -39,6 +40,7 @@ export { UnknownServiceError } from './doctor/examine.js';
 export type { Change, CheckedCall, DoctorOptions, Finding, FindingCode } from './doctor/finding.js';
 export { mend, type Mended } from './doctor/mend.js';
 export { SERVICES, type Service } from './doctor/service.js';
+export type { ContentPart, FilePart, ImagePart, TextPart } from './protocol/content-part.js';
 export type { Effect } from './protocol/effect.js';
 export type { Item } from './protocol/item.js';
 export type { LimitName, Limits } from './protocol/limit.js';

@@ -12,6 +12,9 @@ import type { ToolRun } from './run-tool.js';
 import { failure } from './call-failure.js';
 import { readThrown, thrownForLog, type Thrown } from './read-thrown.js';
 
+/** What a tool returned that can't be recorded: it would be the same again. */
+const UNRECORDABLE = new Set(['OutputNotSerialisable', 'OutputTooLarge', 'ContentRefused']);
+
 /** Statuses that may pass; every other 4xx is hopeless. */
 const PASSING = new Set([408, 409, 425, 429]);
 
@@ -48,7 +51,7 @@ export function backoffMs(retry: RetryPolicy, attempts: number): number {
 
 function mayPass({ name, status, retryable }: Thrown): boolean {
   if (retryable !== undefined) return retryable;
-  if (name === 'OutputNotSerialisable') return false;
+  if (UNRECORDABLE.has(name)) return false;
   return status === undefined || status < 400 || status >= 500 || PASSING.has(status);
 }
 

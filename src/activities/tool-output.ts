@@ -1,8 +1,10 @@
 /**
- * What a tool returned, as the text that the model is given. Rule: it is measured and cut here, before it is returned: a
+ * What a tool returned, as the text or the parts that the model is given. Rule: it is measured and cut here, before it is returned: a
  * result over 2 MB fails the activity, and one over 4 MB is not even reported but hangs until the timeout.
  */
+import { isContent } from '../definition/content.js';
 import { describeThrown } from '../definition/describe-error.js';
+import { contentText, type ContentPart } from '../protocol/content-part.js';
 import { jsonText } from '../protocol/json-text.js';
 
 /** Bounds of an output. */
@@ -28,17 +30,62 @@ export class OutputNotSerialisable extends Error {
   }
 }
 
+/** The tool returned parts that no result can hold; a picture that is cut is none, so nothing is cut. */
+export class OutputTooLarge extends Error {
+  override readonly name = 'OutputTooLarge';
+
+  /** Both in bytes of JSON. */
+  constructor(
+    readonly bytes: number,
+    readonly most: number,
+  ) {
+    super(`the tool ran, but its output is too large: its parts have ${bytes} bytes, and at most ${most} fit`);
+  }
+}
+
+/** What is recorded of an output. */
+export interface ToolOutput {
+  readonly output: string;
+  readonly content?: readonly ContentPart[];
+  /** Characters that were cut. */
+  readonly cut?: number;
+}
+
 /**
- * The output's text, whole or cut in the middle with a mark that says how much is missing.
+ * The output's text, whole or cut in the middle with a mark that says how much is missing. Of parts, the texts are cut.
  * @throws {OutputNotSerialisable} for a BigInt, a Map, NaN, a circular structure and the like.
+ * @throws {OutputTooLarge} for parts that are too large.
  */
-export function toolOutput(value: unknown, bounds: OutputBounds): { output: string; cut?: number } {
+export function toolOutput(value: unknown, bounds: OutputBounds): ToolOutput {
+  if (isContent(value)) return partsOutput(value.parts, bounds);
   const text = outputText(value, bounds.maxItems).toWellFormed();
   const byChars = cutMiddle(text, bounds.maxChars);
-  const most = Math.min(bounds.maxBytes ?? PAYLOAD_BYTES, PAYLOAD_BYTES);
-  const output = fitBytes(byChars, text, most);
+  const output = fitBytes(byChars, text, mostBytes(bounds));
   const kept = output === text ? undefined : text.length - (output.length - markLength(output));
   return kept === undefined ? { output } : { output, cut: kept };
+}
+
+/** Parts whose texts together have at most `maxChars`: the first ones are kept, as they say what follows. */
+function partsOutput(parts: readonly ContentPart[], bounds: OutputBounds): ToolOutput {
+  let left = bounds.maxChars;
+  let cut = 0;
+  const content = parts.map((part): ContentPart => {
+    if (part.type !== 'input_text') return part;
+    const text = cutMiddle(part.text, left);
+    if (text !== part.text) cut += part.text.length - (text.length - markLength(text));
+    left = Math.max(0, left - part.text.length);
+    return text === part.text ? part : { type: 'input_text', text };
+  });
+  const output = contentText(content);
+  // The texts stand in both: one is for people, one for the model.
+  const bytes = payloadBytes(output) + payloadBytes(content);
+  const most = mostBytes(bounds);
+  if (bytes > most) throw new OutputTooLarge(bytes, most);
+  return { output, content, ...(cut > 0 && { cut }) };
+}
+
+function mostBytes({ maxBytes = PAYLOAD_BYTES }: OutputBounds): number {
+  return Math.min(maxBytes, PAYLOAD_BYTES);
 }
 
 function outputText(value: unknown, maxItems: number | undefined): string {
@@ -82,6 +129,6 @@ function fitBytes(cut: string, text: string, most: number): string {
   return output;
 }
 
-function payloadBytes(output: string): number {
+function payloadBytes(output: unknown): number {
   return Buffer.byteLength(JSON.stringify(output));
 }

@@ -1,4 +1,5 @@
 /** Input and output of a tool's activity on everycall's own worker. Types only. */
+import type { ContentPart } from '../protocol/content-part.js';
 import type { Usage } from '../protocol/usage.js';
 
 /** One call. A tool on another task queue gets `args` alone instead. */
@@ -21,8 +22,10 @@ export interface CallToolInput {
 export interface CallToolOutput {
   /** Id of the result's entry. */
   readonly id: string;
-  /** What the model is given. */
+  /** What the model is given; of a result in parts their text, for people. */
   readonly output: string;
+  /** The parts that the model is given instead, where the tool returned `content(…)`. */
+  readonly content?: readonly ContentPart[];
   /** Characters that were cut from the middle of the output; absent when it is whole. */
   readonly cut?: number;
   /** Which call this is, on results of local tools: their history has no activity id. */

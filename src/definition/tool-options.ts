@@ -71,8 +71,8 @@ export interface FunctionToolOptions<Parameters, Context> extends SharedToolOpti
   /** A zod schema of the caller's context, as far as this tool needs it. @default undefined (gets none) */
   readonly context?: Context;
   /**
-   * Runs the tool. What it returns is given to the model: a text as it is, other values as JSON. What it throws is
-   * described to the model: see `ToolError` and `describeError`.
+   * Runs the tool. What it returns is given to the model: a text as it is, pictures and files by {@link content}, other
+   * values as JSON. What it throws is described to the model: see `ToolError` and `describeError`.
    */
   readonly execute: (args: ArgumentsOf<Parameters>, toolContext: ToolContext<ContextOutput<Context>>) => unknown;
   /**

@@ -1,4 +1,5 @@
 /** A call while history is being read: what `turn-fold` changes, and `CallView` shows. */
+import type { ContentPart } from '../protocol/content-part.js';
 import type { ActivityFault, CallEnd } from '../protocol/failure.js';
 import type { Outcome } from '../protocol/outcome.js';
 import type { ToolCall } from '../protocol/tool-call.js';
@@ -12,6 +13,8 @@ export interface RecordedResult {
   readonly id?: string;
   readonly outcome: Outcome;
   readonly output: string;
+  /** The parts that the model is given in its place. */
+  readonly content?: readonly ContentPart[];
   /** Tokens that the call itself used. */
   readonly usage?: Usage;
   readonly annotations?: readonly unknown[];

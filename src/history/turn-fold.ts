@@ -137,7 +137,7 @@ export class TurnFold {
       return [];
     }
     const first = ranLocally(record, fact);
-    const events = this.#record(record, fact.at, { id: output.id, outcome: 'ok', output: output.output });
+    const events = this.#record(record, fact.at, recordedResult(output));
     return first ? [{ type: 'call-started', at: fact.scheduledAt, ...record.event }, ...events] : events;
   }
 
@@ -181,9 +181,7 @@ export class TurnFold {
     if (this.#tool(record.call.name)?.taskQueue !== undefined) {
       return this.#record(record, at, { outcome: 'ok', output: foreignOutput(result) });
     }
-    const { id, output, usage, annotations } = result as CallToolOutput;
-    const used = { ...(usage && { usage }), ...(annotations && { annotations }) };
-    return this.#record(record, at, { id, outcome: 'ok', output, ...used });
+    return this.#record(record, at, recordedResult(result as CallToolOutput));
   }
 
   #whole(answer: CallModelOutput): CallModelOutput {
@@ -256,6 +254,12 @@ export class TurnFold {
   #tool(name: string): ToolPolicy | undefined {
     return this.#policy?.tools.find((tool) => tool.name === name);
   }
+}
+
+/** What a tool's activity recorded of a call that returned. */
+function recordedResult({ id, output, content, usage, annotations }: CallToolOutput): RecordedResult {
+  const used = { ...(usage && { usage }), ...(annotations && { annotations }) };
+  return { id, outcome: 'ok', output, ...(content && { content }), ...used };
 }
 
 /** Notes that a local activity ran a call. Returns whether nothing had been noted before. */

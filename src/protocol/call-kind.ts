@@ -3,6 +3,7 @@
  * that knows which items are calls, which are results, and under which field each carries the id that joins them.
  * Source: openai/openai-openapi v2.3.0, input and output item schemas.
  */
+import type { ContentPart } from './content-part.js';
 import type { Item } from './item.js';
 
 /** How one kind of call is recognised and answered. */
@@ -19,8 +20,11 @@ export interface CallKind {
   readonly nameOf: (item: Item) => string;
   /** The arguments as the model wrote them. */
   readonly argumentsOf: (item: Item) => string;
-  /** Builds the result item. `ok` says whether the call succeeded, for kinds whose result has a status. */
-  readonly answer: (call: Item, output: string, ok: boolean) => Item;
+  /**
+   * Builds the result item. `ok` says whether the call succeeded, for kinds whose result has a status; `content` stands in
+   * the output's place, for kinds whose result holds parts.
+   */
+  readonly answer: (call: Item, output: string, ok: boolean, content?: readonly ContentPart[]) => Item;
 }
 
 const text = (value: unknown): string =>
@@ -44,7 +48,12 @@ export const CALL_KINDS: readonly CallKind[] = [
     resultIdField: 'call_id',
     nameOf: (item) => text(item.name),
     argumentsOf: (item) => text(item.arguments),
-    answer: (call, output) => ({ type: 'function_call_output', call_id: call.call_id, output, ...callerOf(call) }),
+    answer: (call, output, _ok, content) => ({
+      type: 'function_call_output',
+      call_id: call.call_id,
+      output: content ?? output,
+      ...callerOf(call),
+    }),
   },
   {
     call: 'custom_tool_call',

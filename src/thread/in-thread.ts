@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
+import { content } from '../definition/content.js';
 import { DefinitionError } from '../definition/definition-error.js';
 import type { ToolContext } from '../definition/tool-context.js';
 import { unpackError } from './packed-error.js';
@@ -26,7 +27,7 @@ export function inThread(file: URL): ThreadExecute {
   return async (args, { signal, heartbeat: _heartbeat, log: _log, ...call }) => {
     const reply = await runInPool({ file: path, args, call }, signal);
     if ('thrown' in reply) throw unpackError(reply.thrown);
-    return reply.value;
+    return 'content' in reply ? content(reply.content) : reply.value;
   };
 }
 

@@ -1,6 +1,7 @@
 /** What a thread runs: the default export of a call's module, JavaScript or TypeScript. Loaded by piscina, never imported. */
 import { pathToFileURL } from 'node:url';
 import { createJiti } from 'jiti';
+import { isContent } from '../definition/content.js';
 import { ToolError } from '../definition/tool-error.js';
 import { packError } from './packed-error.js';
 import type { ThreadReply, ThreadTask } from './thread-task.js';
@@ -11,7 +12,8 @@ const modules = new Map<string, Promise<unknown>>();
 export default async function runTask({ file, args, call }: ThreadTask): Promise<ThreadReply> {
   try {
     const run = await defaultExport(file);
-    return { value: copied(await run(args, call)) };
+    const value = await run(args, call);
+    return isContent(value) ? { content: value.parts } : { value: copied(value) };
   } catch (thrown) {
     return { thrown: packError(thrown) };
   }

@@ -1,4 +1,5 @@
 /** What goes to a thread and what comes back: data alone, since nothing else crosses. Types only. */
+import type { Content } from '../definition/content.js';
 import type { ToolContext } from '../definition/tool-context.js';
 
 /** What a thread's function gets beside the arguments: what of a tool's context is data. */
@@ -12,8 +13,9 @@ export interface ThreadTask {
   readonly call: ThreadCall;
 }
 
-/** What the function came to. */
-export type ThreadReply = { readonly value: unknown } | { readonly thrown: PackedError };
+/** What the function came to; `content(…)` crosses as its parts. */
+export type ThreadReply =
+  { readonly value: unknown } | { readonly content: Content['parts'] } | { readonly thrown: PackedError };
 
 /** A thrown value as data: an error that crosses by itself loses its class and all fields but its texts. */
 export interface PackedError {

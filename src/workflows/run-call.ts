@@ -157,6 +157,6 @@ function retryOf({ effect, retry }: ToolPolicy, spent: number) {
 /** The reply for an activity's result: our own worker's says its entry id, a foreign worker's is the output itself. */
 function recordedReply(result: unknown, policy: ToolPolicy): CallReply {
   if (policy.taskQueue !== undefined) return { outcome: 'ok', output: foreignOutput(result), recorded: {} };
-  const { id, output, usage } = result as CallToolOutput;
-  return { outcome: 'ok', output, recorded: { id, ...(usage && { usage }) } };
+  const { id, output, content, usage } = result as CallToolOutput;
+  return { outcome: 'ok', output, recorded: { id, ...(content && { content }), ...(usage && { usage }) } };
 }

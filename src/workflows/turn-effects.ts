@@ -5,6 +5,7 @@
 import type { CallModelInput, CallModelOutput } from '../contract/call-model.js';
 import type { TurnError } from '../contract/turn.js';
 import type { ToolPolicy } from '../definition/policy.js';
+import type { ContentPart } from '../protocol/content-part.js';
 import type { CallEnd } from '../protocol/failure.js';
 import type { ToolCall } from '../protocol/tool-call.js';
 import type { Usage } from '../protocol/usage.js';
@@ -29,10 +30,12 @@ export interface CallOrder {
 }
 
 /**
- * How a call ended. `recorded` says that history has the output as an activity's result, under the entry id `id`, and
- * which tokens the call itself used.
+ * How a call ended. `recorded` says that history has the output as an activity's result, under the entry id `id`, of
+ * which parts it is, and which tokens the call itself used.
  */
-export type CallReply = CallEnd & { readonly recorded?: { readonly id?: string; readonly usage?: Usage } };
+export type CallReply = CallEnd & {
+  readonly recorded?: { readonly id?: string; readonly content?: readonly ContentPart[]; readonly usage?: Usage };
+};
 
 /** The world of a turn. */
 export interface TurnEffects {

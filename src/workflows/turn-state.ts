@@ -157,10 +157,11 @@ export class TurnState {
     const results = calls.map((call, i) => {
       const reply = replies[i];
       if (!reply) throw new RangeError(`call ${call.step}.${call.position} has no reply`);
-      const output = reply.recorded ? reply.output : clipBytes(reply.output, share);
-      const result = toolResult(call, reply.recorded?.id ?? newId(), reply.outcome, output);
-      if (!reply.recorded) this.#own.push(result);
-      this.#usage = addUsage(this.#usage, reply.recorded?.usage ?? NO_USAGE);
+      const { outcome, recorded } = reply;
+      const output = recorded ? reply.output : clipBytes(reply.output, share);
+      const result = toolResult(call, { id: recorded?.id ?? newId(), outcome, output, content: recorded?.content });
+      if (!recorded) this.#own.push(result);
+      this.#usage = addUsage(this.#usage, recorded?.usage ?? NO_USAGE);
       this.#counts.set(result.outcome, (this.#counts.get(result.outcome) ?? 0) + 1);
       return { call, result };
     });

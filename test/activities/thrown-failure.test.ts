@@ -1,7 +1,8 @@
 /** What a tool threw, as the failure of its attempt: hopeless faults end the call, others are tried again within bounds. */
 import { jest } from '@jest/globals';
-import { OutputNotSerialisable } from '../../src/activities/tool-output.js';
+import { OutputNotSerialisable, OutputTooLarge } from '../../src/activities/tool-output.js';
 import { backoffMs, thrownFailure } from '../../src/activities/thrown-failure.js';
+import { ContentRefused } from '../../src/definition/content.js';
 import { ToolError } from '../../src/definition/tool-error.js';
 import { FAILURE } from '../../src/protocol/failure.js';
 
@@ -32,6 +33,8 @@ test.each<[string, unknown]>([
   ['a 400', status(400)],
   ['a 404, as statusCode', status(404, 'statusCode')],
   ['an output that is no JSON', new OutputNotSerialisable(new Error('BigInt'))],
+  ['an output whose parts are too large', new OutputTooLarge(3_000_000, 1_900_000)],
+  ['a part that no model takes', new ContentRefused(0, {}, 'a part')],
 ])('%s is not tried again', (_what, thrown) => {
   expect(run().failed(thrown).nonRetryable).toBe(true);
 });

@@ -28,7 +28,7 @@ const step = fc
   .map(([items, outcomes, asked]) => (at: number): Entry[] => {
     const answer = items.map((item, n): Entry => ({ id: `${at}.${n}`, step: at, item }));
     const results = toolCallsOf(answer).map((call, n) =>
-      resultEntry(call, toolResult(call, `${at}.r${n}`, outcomes[n]!, 'told')),
+      resultEntry(call, toolResult(call, { id: `${at}.r${n}`, outcome: outcomes[n]!, output: 'told' })),
     );
     const question: Entry[] = asked ? [{ id: `${at}.q`, step: at, item: message('user', 'go on') }] : [];
     return [...answer, ...results, ...question];

@@ -102,3 +102,13 @@ test('tokens that a call itself used count for the turn and its limit', () => {
   expect(before()).toBe(2 * alone + 120);
   expect(turn.end({ outcome: 'cancelled' }).result.usage.totalTokens).toBe(2 * alone + 120);
 });
+
+test('a result in parts is recorded already, and its entry holds the parts', () => {
+  const turn = state();
+  const content = [{ type: 'input_image', image_url: 'data:image/png;base64,aaaa' }] as const;
+  step(turn, 'a', ['x'], [{ outcome: 'ok', output: '[image]', recorded: { id: 'r', content } }]);
+  const item = { type: 'function_call_output', call_id: 'x', output: content };
+  expect(turn.transcript.entries.at(-1)).toMatchObject({ id: 'r', item });
+  expect(turn.steps[0]![0]!.result).toMatchObject({ output: '[image]', content });
+  expect(turn.request(false)).not.toHaveProperty('own');
+});

@@ -8,6 +8,7 @@ import { threadId } from 'node:worker_threads';
 import { DefinitionError, type ToolContext } from '../../../src/index.js';
 import { inThread } from '../../../src/thread.js';
 import { holdThreads } from '../../../src/thread/thread-pool.js';
+import { isContent } from '../../../src/definition/content.js';
 import { isToolError } from '../../../src/definition/tool-error.js';
 
 const work = inThread(new URL('./modules/work.mjs', import.meta.url));
@@ -64,6 +65,11 @@ test('errors come back as they were thrown', async () => {
   const thrown = await work({ what: 'tool error' }, context()).catch((error: unknown) => error);
   expect(isToolError(thrown)).toBe(true);
   expect(thrown).toMatchObject({ message: 'busy', retryable: true });
+});
+
+test('pictures and files come back as what the model is shown', async () => {
+  const shown = await work({ what: 'content' }, context());
+  expect(isContent(shown) && shown.parts).toEqual([{ type: 'input_text', text: 'a plot' }]);
 });
 
 test('what can not be copied is final, and says so', async () => {

@@ -1,5 +1,6 @@
 // What the thread tests run: does what its argument says.
 import { threadId } from 'node:worker_threads';
+import { content } from 'everycall';
 import { readFileSync, writeFileSync } from 'node:fs';
 
 export default async function work({ what, file, n }, call) {
@@ -13,6 +14,7 @@ export default async function work({ what, file, n }, call) {
     throw Object.assign(new Error('busy'), { retryable: true, [Symbol.for('everycall.ToolError')]: true });
   }
   if (what === 'function') return { f: () => 1 };
+  if (what === 'content') return content([{ type: 'input_text', text: 'a plot' }]);
   if (what === 'exit') process.exit(3);
   return undefined;
 }
