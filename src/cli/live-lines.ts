@@ -4,6 +4,7 @@ import type { EventCall, TurnEvent } from '../history/turn-event.js';
 import { duration } from '../history/waterfall.js';
 import { callSummary } from '../protocol/call-summary.js';
 import type { Paint } from './terminal.js';
+import { troubleText } from './turn-text.js';
 
 const WIDTH = 120;
 
@@ -47,7 +48,7 @@ export class LiveLines {
     const times = attempts > 1 ? ` ×${attempts}` : '';
     const head = `${place(event)} ${name} ${outcome}${took}${times}`;
     if (outcome === 'ok') return this.#paint('good', printable(`✓ ${head}`, WIDTH));
-    return this.#paint('bad', printable(`✗ ${head}: ${output}`, WIDTH));
+    return this.#paint('bad', printable(`✗ ${head}: ${troubleText(output)}`, WIDTH));
   }
 }
 

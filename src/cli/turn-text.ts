@@ -44,6 +44,11 @@ export function totalsText({ steps, counts, usage, repairs, agentChanged }: Turn
   ].join(' · ');
 }
 
+/** What a call failed with, after its outcome's name: the texts for the model often begin with `Error: `. */
+export function troubleText(output = ''): string {
+  return output.replace(/^Error: /, '');
+}
+
 /** A line for each call that did not end well, and for what open activities last failed with. */
 export function troubleLines(view: TurnView): string[] {
   return view.steps.flatMap((step) => [
@@ -51,7 +56,8 @@ export function troubleLines(view: TurnView): string[] {
       ? [printable(`${step.step} model, attempt ${step.attempts}: ${step.lastFailure}`, LINE_COLUMNS)]
       : []),
     ...step.calls.flatMap((call) => {
-      const why = call.outcome === undefined ? call.lastFailure : call.outcome === 'ok' ? undefined : call.output;
+      const why =
+        call.outcome === undefined ? call.lastFailure : call.outcome === 'ok' ? undefined : troubleText(call.output);
       if (why === undefined) return [];
       const state = call.outcome ?? `attempt ${call.attempts}`;
       return [printable(`${call.step}.${call.position} ${call.name} ${state}: ${why}`, LINE_COLUMNS)];

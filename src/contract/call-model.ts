@@ -61,7 +61,10 @@ export type CallPlan =
   | { readonly position: number; readonly outcome: PlannedOutcome; readonly output: string }
   | { readonly position: number; readonly args: unknown };
 
-/** Why the model stopped: `stop` also when it asked for calls; `length` and `content_filter` mean a cut answer. */
+/**
+ * Why the model stopped. `stop`: it said its answer to the end, with calls or without; whether it asked for calls is told by
+ * its items. `length` and `content_filter`: the answer was cut.
+ */
 export type Finish = 'stop' | 'length' | 'content_filter';
 
 /** One answer of the model, well formed. */

@@ -61,6 +61,7 @@ export type TurnEvent =
       readonly calls: number;
       /** Which model answered. */
       readonly from?: From;
+      /** `stop`: the answer was said to its end, with calls or without; `length` and `content_filter`: it was cut. */
       readonly finish?: Finish;
       readonly usage?: Usage;
     }

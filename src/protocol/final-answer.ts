@@ -22,9 +22,16 @@ export const ACCEPTED = 'The answer was accepted.';
 /** The result of an answer that came beside other calls: it was written before their results were known. */
 export const NOT_ALONE = `Skipped: ${FINAL_ANSWER} was called together with other calls, whose results you did not know yet. Call it again, alone, once you have all that the answer needs.`;
 
+const CORRECTION_BEGINS = 'Your answer does not fit what was asked for: ';
+
 /** What a correction says; `problem` names what does not fit, a line a fault. */
 export function correctionText(problem: string): string {
-  return `Your answer does not fit what was asked for: ${clip(problem, 1_000)}\nGive the whole answer again, so that it fits.`;
+  return `${CORRECTION_BEGINS}${clip(problem, 1_000)}\nGive the whole answer again, so that it fits.`;
+}
+
+/** Whether a text is a correction: it stands in a user message, though no user said it. */
+export function isCorrectionText(text: string): boolean {
+  return text.startsWith(CORRECTION_BEGINS);
 }
 
 /** What the turn itself says to the model after an answer that does not fit. */

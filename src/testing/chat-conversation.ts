@@ -1,4 +1,5 @@
 /** The conversation of a Chat Completions request. Pure. */
+import { isCorrectionText } from '../protocol/final-answer.js';
 import type { ChatMessage, ChatRequest } from './chat-request.js';
 import type { Conversation } from './conversation.js';
 import { fieldsOf, listOf } from './json.js';
@@ -10,21 +11,27 @@ function textOf(content: unknown): string {
   return texts.filter((text) => typeof text === 'string').join('');
 }
 
-function textsOf(messages: readonly ChatMessage[], roles: readonly string[]): string[] {
-  return messages.filter(({ role }) => roles.includes(role)).map(({ content }) => textOf(content));
+function isUsers({ role, content }: ChatMessage): boolean {
+  return role === 'user' && !isCorrectionText(textOf(content));
+}
+
+function isTold({ role }: ChatMessage): boolean {
+  return role === 'system' || role === 'developer';
 }
 
 /** Reads a Chat Completions request that has passed the rules. */
 export function chatConversation({ messages, tools }: ChatRequest): Conversation {
-  const users = textsOf(messages, ['user']);
-  const lastUser = messages.findLastIndex(({ role }) => role === 'user');
+  const lastUser = messages.findLastIndex(isUsers);
   const lastAnswer = messages.findLastIndex(({ role }) => role === 'assistant');
   const names = new Map(messages[lastAnswer]?.tool_calls?.map((each) => [each.id, each.function?.name ?? '']));
   const results = messages.slice(lastAnswer + 1).filter(({ role }) => role === 'tool');
   return {
-    instructions: textsOf(messages, ['system', 'developer']).join('\n'),
-    user: users.at(-1) ?? '',
-    turn: users.length,
+    instructions: messages
+      .filter(isTold)
+      .map(({ content }) => textOf(content))
+      .join('\n'),
+    user: textOf(messages[lastUser]?.content),
+    turn: messages.filter(isUsers).length,
     step: 1 + messages.slice(lastUser + 1).filter(({ role }) => role === 'assistant').length,
     results: results.map(({ tool_call_id: id = '', content }) => ({
       callId: id,

@@ -1,4 +1,7 @@
-/** What a script mostly wants to know of a request: who says what, and how far the turn has come. Types only. */
+/**
+ * What a script mostly wants to know of a request: who says what, and how far the turn has come. Types only. Rule: what
+ * everycall says to the model after an answer that doesn't fit is no message of the user, and begins no new count.
+ */
 
 /** A call's answer as the model sees it. */
 export interface ConversationResult {

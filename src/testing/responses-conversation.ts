@@ -1,5 +1,6 @@
 /** The conversation of a Responses request, with what the responses before it hold. Pure. */
 import { answeredIdOf, callIdOf, callKindOf, resultKindOf } from '../protocol/call-kind.js';
+import { isCorrectionText } from '../protocol/final-answer.js';
 import { textOf, type Item } from '../protocol/item.js';
 import type { Conversation } from './conversation.js';
 import { fieldsOf, listOf } from './json.js';
@@ -14,6 +15,12 @@ function isSaid(item: Item): boolean {
 
 function isFrom(...roles: readonly string[]): (item: Item) => boolean {
   return (item) => item.type === 'message' && roles.includes(String(item.role));
+}
+
+const isUserMessage = isFrom('user');
+
+function isUsers(item: Item): boolean {
+  return isUserMessage(item) && !isCorrectionText(textOf(item));
 }
 
 /** What a call's output says: text as it is, parts by their texts, anything else as JSON. */
@@ -35,7 +42,7 @@ function answersAfter(items: readonly Item[], place: number): number {
 export function responsesConversation(request: ResponsesRequest, memory: AnswerMemory): Conversation {
   const { before, own } = wholeInput(request, { memory });
   const items = [...before, ...own] as Item[];
-  const users = items.filter(isFrom('user'));
+  const users = items.filter(isUsers);
   const lastSaid = items.findLastIndex(isSaid);
   const names = new Map<string, string>();
   for (const item of items) {
@@ -53,7 +60,7 @@ export function responsesConversation(request: ResponsesRequest, memory: AnswerM
     instructions: [request.instructions ?? '', ...told].filter((text) => text !== '').join('\n'),
     user: users.length > 0 ? textOf(users.at(-1) as Item) : '',
     turn: users.length,
-    step: 1 + answersAfter(items, items.findLastIndex(isFrom('user'))),
+    step: 1 + answersAfter(items, items.findLastIndex(isUsers)),
     results,
     tools: (request.tools ?? []).flatMap(({ name }) => name ?? []),
   };

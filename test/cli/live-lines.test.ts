@@ -17,12 +17,14 @@ test('a call is told when it starts and when its result is recorded', () => {
       { type: 'call-finished', at: 2, ...call, outcome: 'ok', output: 'secret', attempts: 1, ms: 132 },
       { type: 'call-finished', at: 2, ...call, outcome: 'timeout', output: 'too\nlate', attempts: 3, ms: 2100 },
       { type: 'call-finished', at: 2, ...call, outcome: 'unknown_tool', output: 'no such tool', attempts: 0 },
+      { type: 'call-finished', at: 2, ...call, outcome: 'error', output: 'Error: boom', attempts: 1 },
     ),
   ).toEqual([
     '→ 1.2 get_weather(city: "Paris", days: […])',
     '✓ 1.2 get_weather ok 132 ms',
     '✗ 1.2 get_weather timeout 2.1 s ×3: too late',
     '✗ 1.2 get_weather unknown_tool: no such tool',
+    '✗ 1.2 get_weather error: boom',
   ]);
 });
 

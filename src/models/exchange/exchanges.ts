@@ -92,7 +92,7 @@ function recordedBy(own: Fetch, secrets: readonly string[], recording: Recording
 function replayed(replayer: Replayer) {
   return async (request: ExchangeRequest, ...[, init]: Parameters<Fetch>): Promise<Response> => {
     init?.signal?.throwIfAborted();
-    return made(replayer.answer(request));
+    return made(await replayer.answer(request));
   };
 }
 

@@ -1,13 +1,15 @@
 /**
- * Finds the recorded answer to a request. Rules: by content, each recorded exchange once and in the order of recording;
- * a request that nothing answers is told how it differs from the nearest recorded one, and never goes to a service.
+ * Finds the recorded answer to a request. Rules: by content, each recorded exchange once and in the order of recording,
+ * those that stream as the request does first; a stream answers an unstreamed request as the plain answer would; a request that nothing answers is told how it differs from the nearest recorded one, and never goes to a service.
  */
+import { isJson } from '../../protocol/json.js';
 import { clip } from '../../protocol/outcome-text.js';
 import type { Exchange, ExchangeRequest, ExchangeResponse } from './exchange.js';
 import type { StoredExchange } from './exchange-folder.js';
 import { RECORD_VARIABLE } from './exchange-settings.js';
 import { firstDifference } from './first-difference.js';
 import { requestContent, type RequestContent } from './request-content.js';
+import { unstreamed } from './unstreamed.js';
 
 interface Recorded extends StoredExchange {
   readonly content: RequestContent;
@@ -30,15 +32,20 @@ export class Replayer {
   }
 
   /** The recorded answer, or a refusal that no retry can mend. */
-  answer(request: ExchangeRequest): ExchangeResponse {
+  async answer(request: ExchangeRequest): Promise<ExchangeResponse> {
     const asked = requestContent(request);
-    const free = this.#recorded.filter(({ used }) => !used);
+    const unused = this.#recorded.filter(({ used }) => !used);
+    const alike = (each: Recorded) => streams(each.exchange.request) === streams(request);
+    const free = [...unused.filter(alike), ...unused.filter((each) => !alike(each))];
     const found =
       free.find(({ content }) => content.exact === asked.exact) ??
       free.find(({ content }) => content.loose === asked.loose);
     if (!found) return refusal(this.#whyNot(asked));
     found.used = true;
-    return found.exchange.response;
+    const { response } = found.exchange;
+    // A client that asked for a stream takes a plain answer as well.
+    if (!response.stream || streams(request)) return response;
+    return (await unstreamed(request.path, response)) ?? refusal(untold(found.file));
   }
 
   #whyNot(asked: RequestContent): string {
@@ -46,7 +53,7 @@ export class Replayer {
     const what = `${asked.request.method} ${clip(asked.request.path, 200)}`;
     if (same.length > 0) {
       const files = clip(same.map(({ file }) => file).join(', '), 200);
-      return `this ${what} was recorded ${same.length === 1 ? 'once' : `${same.length} times`} (${files}) and is asked for once more. ${AGAIN}`;
+      return `this ${what} was recorded ${same.length === 1 ? 'once' : `${same.length} times`} (${files}) and is asked for once more. ${USED_UP}`;
     }
     const nearest = this.#nearest(asked);
     const { path, left, right } = firstDifference('request', nearest.content.request, asked.request) ?? NO_DIFFERENCE;
@@ -64,7 +71,18 @@ export class Replayer {
 }
 
 const AGAIN = `Set back what changed, or record anew with ${RECORD_VARIABLE} into an empty folder.`;
+const USED_UP =
+  `Each recorded exchange answers once in a worker process: start the worker anew for another run of the same turns, or ` +
+  `record this request once more with ${RECORD_VARIABLE} into the same folder.`;
 const NO_DIFFERENCE = { path: 'request', left: 'its text', right: 'another text' };
+
+function untold(file: string): string {
+  return `${file} is a stream that tells no whole answer, which can't answer a request that doesn't stream. Start the turn with stream: true, delete the file, or record anew with ${RECORD_VARIABLE}.`;
+}
+
+function streams({ body }: ExchangeRequest): boolean {
+  return isJson(body) && body.stream === true;
+}
 
 function refusal(message: string): Exchange['response'] {
   const error = { message, type: 'invalid_request_error', param: null, code: NOT_RECORDED };

@@ -1,5 +1,5 @@
 /**
- * What of a request identifies it. Rules: the order of keys is no content; ids that a run mints anew (of calls, items and
+ * What of a request identifies it. Rules: the order of keys is no content, nor whether the answer streams; ids that a run mints anew (of calls, items and
  * results) count by the place where they first stand; dates, times and random ids inside of texts count only while some
  * recorded request has the very same. Pure.
  */
@@ -20,6 +20,8 @@ export interface RequestContent {
 
 /** Fields that hold the id of a call, an item or what answers one. */
 const ID_FIELDS: ReadonlySet<string> = new Set(['id', 'call_id', 'tool_call_id', 'item_id', 'approval_request_id']);
+/** Fields of the body that say how the answer is told, not what is asked. */
+const TELLING: ReadonlySet<string> = new Set(['stream', 'stream_options']);
 /** Fields of the body that hold the conversation; ids elsewhere (of a file, a prompt, a store) are content. */
 const CONVERSATION: ReadonlySet<string> = new Set(['messages', 'input']);
 
@@ -46,7 +48,7 @@ export function requestContent({ method, path, body }: ExchangeRequest): Request
   return { request, exact, loose };
 }
 
-/** The body with each id of its conversation replaced by its number in order of first mention. */
+/** The body without how it is told, each id of its conversation replaced by its number in order of first mention. */
 function withPlaces(body: unknown): unknown {
   if (!isJson(body)) return body;
   const places = new Map<string, string>();
@@ -64,6 +66,8 @@ function withPlaces(body: unknown): unknown {
     return Object.fromEntries(fields) as unknown;
   };
   return Object.fromEntries(
-    Object.entries(body).map(([key, value]) => [key, CONVERSATION.has(key) ? walk(value) : value]),
+    Object.entries(body)
+      .filter(([key]) => !TELLING.has(key))
+      .map(([key, value]) => [key, CONVERSATION.has(key) ? walk(value) : value]),
   );
 }

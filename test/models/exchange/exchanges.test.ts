@@ -86,7 +86,7 @@ test.each([
   const over = await ask(replaying).catch((error: unknown) => error);
   expect(over).toMatchObject({ status: 400, code: 'exchange_not_recorded' });
   expect((over as Error).message).toMatch(
-    /recorded 2 times \(0001-\w+\.json, 0002-\w+\.json\) and is asked for once more/,
+    /recorded 2 times \(0001-\w+\.json, 0002-\w+\.json\) and is asked for once more\. Each recorded exchange answers once in a worker process/,
   );
   const other = await ask(replaying, 'bye').catch((error: unknown) => error);
   expect((other as Error).message).toMatch(
@@ -119,6 +119,46 @@ test('a stream is recorded whole and replayed as a stream', async () => {
   expect(response.stream.join('\n')).toBe(sent);
   server.close();
   expect(await text(taken(plain(), 'EVERYCALL_REPLAY'))).toBe('Hello é');
+});
+
+const streamed =
+  (sent: string): RequestListener =>
+  (_request, response) =>
+    void response.writeHead(200, { 'content-type': 'text/event-stream' }).end(sent);
+const last = (content: string) =>
+  `data: ${JSON.stringify({ choices: [{ index: 0, delta: { content }, finish_reason: 'stop' }] })}\n\ndata: [DONE]\n\n`;
+
+test('a recorded stream answers a request that does not stream, on both APIs', async () => {
+  answer = streamed(`${chunk('Hel')}${last('lo')}`);
+  const recording = taken(plain(), 'EVERYCALL_RECORD');
+  expect(await text(recording)).toBe('Hello');
+  const body = { model: 'm', input: 'hi' };
+  const response = {
+    id: 'r',
+    object: 'response',
+    status: 'completed',
+    output: [{ type: 'message', id: 'm1', content: [] }],
+  };
+  answer = streamed(`data: ${JSON.stringify({ type: 'response.completed', response })}\n\n`);
+  for await (const event of await recording.responses.create({ ...body, stream: true })) void event;
+
+  const replaying = taken(plain(), 'EVERYCALL_REPLAY');
+  expect(await ask(replaying)).toMatchObject({ choices: [{ message: { content: 'Hello' }, finish_reason: 'stop' }] });
+  expect(await replaying.responses.create(body)).toMatchObject(response);
+});
+
+test('the answer that was told as it is asked for goes first, and a stream that tells a fault is named', async () => {
+  const recording = taken(plain(), 'EVERYCALL_RECORD');
+  answer = streamed('data: {"error":{"message":"overloaded"}}\n\n');
+  await expect(text(recording)).rejects.toThrow();
+  answer = json(200, { n: 2 });
+  await ask(recording);
+  const replaying = taken(plain(), 'EVERYCALL_REPLAY');
+  expect(await ask(replaying)).toEqual({ n: 2 });
+  await expect(ask(replaying)).rejects.toMatchObject({
+    status: 400,
+    message: expect.stringMatching(/0001-\w+\.json is a stream that tells no whole answer/) as string,
+  });
 });
 
 test('a stream that was cut is not recorded, and a refusal is', async () => {

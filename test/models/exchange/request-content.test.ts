@@ -17,10 +17,15 @@ test('the order of keys and ids that a run mints are no content', () => {
   expect(content({ messages, model }).exact).toBe(content(asked('a1b2c3d4e')).exact);
 });
 
+test('whether the answer streams is no content', () => {
+  const streamed = { ...asked('a'), stream: true, stream_options: { include_usage: true } };
+  expect(content(streamed).exact).toBe(content(asked('a')).exact);
+});
+
 test.each<[string, unknown]>([
   ['another text', asked('a', 'bye')],
   ['another model', { ...asked('a'), model: 'n' }],
-  ['a further field', { ...asked('a'), stream: true }],
+  ['a further field', { ...asked('a'), temperature: 1 }],
   [
     'a result for another call',
     { ...asked('a'), messages: [...asked('a').messages.slice(0, 2), { role: 'tool', tool_call_id: 'b' }] },
