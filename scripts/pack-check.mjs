@@ -55,9 +55,18 @@ function pack() {
   console.log(
     `packed ${files.length} files, ${megabytes(packed.size)} MB, ${megabytes(packed.unpackedSize)} MB unpacked`,
   );
-  const wanted = ['LICENSE', 'README.md', 'CHANGELOG.md', 'dist/workflow-bundle.js', 'dist/workflow-bundle.json'];
+  const wanted = [
+    'LICENSE',
+    'README.md',
+    'CHANGELOG.md',
+    'docs/cli.md',
+    'dist/workflow-bundle.js',
+    'dist/workflow-bundle.json',
+  ];
   for (const file of wanted) hold(files.includes(file), `the tarball lacks ${file}`);
-  const stray = files.filter((file) => !/^(dist\/|package\.json$|LICENSE$|README\.md$|CHANGELOG\.md$)/.test(file));
+  const stray = files.filter(
+    (file) => !/^(dist\/|docs\/[a-z-]+\.md$|package\.json$|LICENSE$|README\.md$|CHANGELOG\.md$)/.test(file),
+  );
   hold(stray.length === 0, `the tarball holds ${stray.join(', ')}`);
   return join(work, packed.filename);
 }

@@ -1,7 +1,8 @@
 /**
  * Turns of real agents in a test, in a few lines: a Temporal server, a worker and the scripted model, all on 127.0.0.1.
  * Rule: nothing of it is loaded before it is asked for, so that `everycall/testing` needs no worker's packages for the
- * scripted model alone; and nothing is read from the environment, so that no test reaches a cluster that it doesn't name.
+ * scripted model alone; and nothing of Temporal's is read from the environment, so that no test reaches a cluster that it
+ * doesn't name.
  */
 import type { InputItem } from '../../client/check-input.js';
 import type { EverycallClient, StartOptions } from '../../client/everycall-client.js';
