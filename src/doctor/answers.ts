@@ -6,6 +6,8 @@ export interface Answer {
   readonly calls: CallPart[];
   /** Results directly after it, whatever they answer. */
   readonly run: ResultPart[];
+  /** Results that stand apart from it, before the next answer. */
+  readonly late: ResultPart[];
 }
 
 /** The answers of a conversation and where they end. */
@@ -24,7 +26,8 @@ export function answersOf(parts: readonly Part[]): Answers {
   let answered = false;
   parts.forEach((part, index) => {
     if (part.kind === 'result') {
-      open?.run.push(part);
+      if (open) open.run.push(part);
+      else answers.at(-1)?.late.push(part);
       answered ||= open?.calls.some((call) => call.callId === part.callId) ?? false;
       return;
     }
@@ -35,7 +38,7 @@ export function answersOf(parts: readonly Part[]): Answers {
       answered = false;
     }
     if (part.kind === 'other') return;
-    if (!open) answers.push((open = { calls: [], run: [] }));
+    if (!open) answers.push((open = { calls: [], run: [], late: [] }));
     open.calls.push(part);
   });
   return { answers, ends };

@@ -1,7 +1,7 @@
 /**
  * Joins calls and results. Pure. What is whole, missing, twice or nowhere is said by the contract (`findViolations`); this
  * file only finds where a result that stands elsewhere belongs. Rule: never guess. A result goes to a call by its id, or,
- * where ids are missing, when exactly one call of the answer directly before it can be meant.
+ * where ids are missing, when exactly one call of the last answer before it can be meant.
  */
 import { message, type Item } from '../protocol/item.js';
 import { findViolations } from '../protocol/violations.js';
@@ -46,6 +46,7 @@ export function pair(parts: readonly Part[]): Pairing {
 
   for (const answer of answers) {
     const found = matchVague(answer, { vague, missing, strays, repeated });
+    found.missing.forEach((call) => missing.add(call));
     for (const [call, result] of found.matched) {
       resultOf.set(call, result);
       missing.delete(call);
@@ -61,12 +62,16 @@ export function pair(parts: readonly Part[]): Pairing {
       group.calls.forEach((call) => missing.delete(call));
       group.results.forEach((result) => strays.delete(result));
     }
-    found.missing.forEach((call) => missing.add(call));
     found.strays.forEach((result) => strays.add(result));
   }
-  const near = new Set<Part>(answers.flatMap(({ run }) => run));
-  for (const part of vague) if (part.kind === 'result' && !near.has(part)) strays.add(part);
+  const placed = new Set([...resultOf.values(), ...duplicates.keys(), ...unclear.flatMap(({ results }) => results)]);
+  for (const part of vague) if (part.kind === 'result' && !placed.has(part)) strays.add(part);
   return { answers, resultOf, outOfPlace, duplicates, strays, unclear, repeated, missing };
+}
+
+/** The results of no known call that stand after an answer, before the next: one may be that of a call which has none. */
+export function straysAfter({ run, late }: Answer, { strays }: Pairing): ResultPart[] {
+  return [...run, ...late].filter((result) => strays.has(result));
 }
 
 /** What the contract says of the parts whose ids are clear; the others are passed over, but end no answer early or late. */

@@ -1,8 +1,10 @@
 /** What is wrong between calls and results, as findings. Pure. */
-import type { Pairing } from './pair.js';
+import type { Answer } from './answers.js';
+import { straysAfter, type Pairing } from './pair.js';
 import type { CallPart, ResultPart } from './part.js';
 import type { Report } from './report.js';
 import type { Api } from './service.js';
+import { missing as missingParameter } from '../testing/rules/wording.js';
 import { againWords, missingWords, sameIdWords, strayWords, twiceWords } from './words.js';
 
 /** The one call that is answered by a person, and may stay without an answer. */
@@ -17,6 +19,9 @@ export function reportPairing(pairing: Pairing, running: ReadonlySet<CallPart>, 
   const { service } = report;
   const near = new Map(answers.flatMap((answer) => answer.run.map((result) => [result, answer] as const)));
   const answerOf = new Map(answers.flatMap((answer) => answer.calls.map((call) => [call, answer] as const)));
+  const strayAfter = new Map<Answer | undefined, ResultPart | undefined>(
+    answers.map((answer) => [answer, straysAfter(answer, pairing)[0]]),
+  );
   const callsById = new Map<string, number>();
   for (const { callId } of answerOf.keys()) callsById.set(callId, (callsById.get(callId) ?? 0) + 1);
   const openOf = (call: CallPart) => {
@@ -39,14 +44,17 @@ export function reportPairing(pairing: Pairing, running: ReadonlySet<CallPart>, 
       });
       continue;
     }
+    const stray = strayAfter.get(answerOf.get(call));
     report.find({
       ...about(call),
       code: 'missing_result',
-      message: 'the call has no result',
+      message: `the call has no result${stray ? ' that is known to be its own' : ''}`,
       ...(!report.legacyIds.has(call.callId) && {
         service: missingWords(service, api, call.item.type, call.callId, openOf(call)),
       }),
-      fix: 'a result is added that says that none was recorded',
+      fix: stray
+        ? `a result is added that says that one of no known call was left out, which stands at ${stray.at}`
+        : 'a result is added that says that none was recorded',
     });
   }
   for (const [call, result] of resultOf) {
@@ -54,7 +62,7 @@ export function reportPairing(pairing: Pairing, running: ReadonlySet<CallPart>, 
     const early = result.element.index < call.element.index;
     // OpenAI's Responses API joins by id wherever the two stand, unless an id is used again: deepseek-ai/awesome-deepseek-integration#740.
     const again = (callsById.get(call.callId) ?? 0) > 1;
-    const joined = api === 'responses' && service === 'openai' && !early;
+    const joined = api === 'responses' && service === 'openai' && !early && result.callId !== '';
     const taken = joined && !again;
     const words = early
       ? strayWords(service, api, result, near.has(result))
@@ -98,7 +106,7 @@ export function reportPairing(pairing: Pairing, running: ReadonlySet<CallPart>, 
         callId: result.callId,
         message:
           result.callId === '' ? 'a result without an id, and no call that it must belong to' : 'a result of no call',
-        service: strayWords(service, api, result, near.has(result)),
+        service: noIdWords(result, report) ?? strayWords(service, api, result, near.has(result)),
         fix: 'left out: no call is there that it answers',
         text: result.text,
       },
@@ -111,10 +119,12 @@ export function reportPairing(pairing: Pairing, running: ReadonlySet<CallPart>, 
       .slice(0, MOST_PLACES)
       .map(({ at }) => at)
       .join(', ')}${more}`;
+    const words = results.map((result) => noIdWords(result, report)).find((each) => each !== undefined);
     for (const call of calls) {
       report.find({
         ...about(call),
         code: 'unclear_result',
+        ...(words !== undefined && { service: words }),
         message: `which of the results at ${places} belongs to the call can't be told: ids are missing or used twice`,
         fix: 'the first of these calls is told all of these results, the others where they stand, and all that it is not known which is whose',
       });
@@ -132,4 +142,9 @@ export function reportPairing(pairing: Pairing, running: ReadonlySet<CallPart>, 
       'dropped',
     );
   }
+}
+
+/** What OpenAI answers to a result that says no id at all. */
+function noIdWords({ idAt, givenId }: ResultPart, { service }: Report): string | undefined {
+  return service === 'openai' && givenId === undefined ? missingParameter('C4', idAt).message : undefined;
 }

@@ -6,7 +6,7 @@ import { callKindOf } from '../protocol/call-kind.js';
 import type { Item } from '../protocol/item.js';
 import { isJson, listOf, type Json } from '../testing/json.js';
 import type { Answer } from './answers.js';
-import type { Pairing } from './pair.js';
+import { straysAfter, type Pairing } from './pair.js';
 import { APPROVAL } from './pairing-findings.js';
 import type { CallPart, Element, Part, ResultPart } from './part.js';
 import type { Report } from './report.js';
@@ -17,6 +17,10 @@ import { UnclearTexts } from './unclear-texts.js';
 export const NO_RESULT = 'No result was recorded for this call. It may or may not have run.';
 /** The same for a call that may still run. */
 export const NO_RESULT_YET = 'No result was recorded for this call yet: it was still running.';
+
+/** The same where a result that may be the call's was left out. */
+export const NO_KNOWN_RESULT =
+  "No result is known to be this call's. A result without a known call was found after it and left out: see the doctor's report. The call may or may not have run.";
 
 /** What the conversation is written from. */
 export interface Plan {
@@ -88,7 +92,8 @@ function withCalls(element: Element, calls: readonly CallPart[], { api, pairing,
 }
 
 /** The results of an answer: those that stand there in their order, then the others in the order of the calls. */
-function resultsOf({ calls, run }: Answer, plan: Work, report: Report): Element[] {
+function resultsOf(answer: Answer, plan: Work, report: Report): Element[] {
+  const { calls, run } = answer;
   const { pairing } = plan;
   const left = (call: CallPart) => pairing.missing.has(call) && call.item.type === APPROVAL;
   const own = calls.filter((call) => !pairing.repeated.has(call) && !left(call));
@@ -96,10 +101,12 @@ function resultsOf({ calls, run }: Answer, plan: Work, report: Report): Element[
     .filter((call) => run.includes(pairing.resultOf.get(call) as ResultPart))
     .sort((a, b) => run.indexOf(pairing.resultOf.get(a)!) - run.indexOf(pairing.resultOf.get(b)!));
   const others = own.filter((call) => !inPlace.includes(call));
-  return [...inPlace, ...others].map((call) => resultOf(call, plan, report));
+  const none = straysAfter(answer, pairing).length > 0 ? NO_KNOWN_RESULT : undefined;
+  return [...inPlace, ...others].map((call) => resultOf(call, none, plan, report));
 }
 
-function resultOf(call: CallPart, plan: Work, report: Report): Element {
+/** `none` is what a call without a result is told, where it is not the usual. */
+function resultOf(call: CallPart, none: string | undefined, plan: Work, report: Report): Element {
   const { pairing, ids, api, running, unclear } = plan;
   const id = ids.get(call) ?? call.callId;
   const result = pairing.resultOf.get(call);
@@ -108,7 +115,7 @@ function resultOf(call: CallPart, plan: Work, report: Report): Element {
     return result.givenId === id ? result.element : { ...result.element, value: withId(result, id, api) };
   }
   const shared = unclear.textOf(call, id);
-  const text = shared ?? (running.has(call) ? NO_RESULT_YET : NO_RESULT);
+  const text = shared ?? none ?? (running.has(call) ? NO_RESULT_YET : NO_RESULT);
   // Its form has no place for words.
   const told = call.item.type === 'computer_call' ? 'a blank screenshot, since none was recorded' : text;
   report.change(

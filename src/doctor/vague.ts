@@ -1,6 +1,7 @@
 /**
  * Results of calls that have no id, or share one. Pure. Rule: a name that only one of the calls has tells, and so does
- * being the only one left; anything else is unclear and is said to be.
+ * being the only one left; anything else is unclear and is said to be. A result that stands apart from its answer is not
+ * given to a call of another name.
  */
 import type { Answer } from './answers.js';
 import type { CallPart, Part, ResultPart } from './part.js';
@@ -28,7 +29,7 @@ interface Found {
 }
 
 /** Matches what of one answer has no id of its own. */
-export function matchVague({ calls, run }: Answer, context: VagueContext): Found {
+export function matchVague({ calls, run, late }: Answer, context: VagueContext): Found {
   const { vague, missing, strays, repeated } = context;
   const found: Found = { matched: [], duplicates: [], unclear: [], missing: [], strays: [] };
   const own = calls.filter((call) => vague.has(call) && !repeated.has(call));
@@ -43,16 +44,18 @@ export function matchVague({ calls, run }: Answer, context: VagueContext): Found
       found,
     );
   }
+  const without = new Set(found.missing);
   const nameless = own.filter((call) => call.callId === '');
-  const unnamed = run.filter((result) => result.callId === '');
-  const left = run.filter((result) => strays.has(result));
-  if (unnamed.length > 0) {
-    const open = calls.filter((call) => missing.has(call));
-    settle([...nameless, ...open], unnamed, found);
-  } else if (nameless.length > 0 && left.length > 0 && !calls.some((call) => missing.has(call))) {
-    // The calls lost their ids, the results have theirs.
-    settle(nameless, left, found);
-  } else found.missing.push(...nameless);
+  const open = calls.filter((call) => missing.has(call) || without.has(call));
+  const candidates = [...nameless, ...open];
+  // Where only calls lost their ids, results that have theirs may be meant, too.
+  const isLoose = (result: ResultPart) => result.callId === '' || (open.length === 0 && strays.has(result));
+  const near = run.filter(isLoose);
+  const names = new Set(candidates.map(({ tool }) => tool));
+  const far = late.filter((result) => isLoose(result) && (result.tool === undefined || names.has(result.tool)));
+  const results = near.length < candidates.length ? [...near, ...far] : near;
+  if (results.length > 0) settle(candidates, results, found);
+  else found.missing.push(...nameless);
   return found;
 }
 

@@ -1,5 +1,6 @@
 /** Results that are there stay, whatever else is odd about the message that holds them or its call. */
 import { diagnose, mend } from '../../src/index.js';
+import { NO_KNOWN_RESULT, NO_RESULT } from '../../src/doctor/rebuild.js';
 import { chatRefusal } from '../../src/testing.js';
 
 const user = { role: 'user', content: 'Weather?' };
@@ -61,4 +62,23 @@ test('what was read as Responses items is judged as such to the end, whatever me
   expect(transcript).toEqual([{ ...user, name: {} }]);
   expect(left).toMatchObject([{ code: 'refused', at: 'input[0].name' }]);
   expect(mend([stray])).toMatchObject({ transcript: [], left: [] });
+});
+
+test.each([
+  ['of another id', { role: 'tool', tool_call_id: 'z', content: 'rain' }],
+  ['without an id, of another tool', { role: 'tool', name: 'get_time', content: 'rain' }],
+])('where a result %s is left out, the call is not told that none was recorded', (_, stray) => {
+  for (const messages of [
+    [user, answer('a'), stray],
+    [user, answer('a'), user, stray],
+  ]) {
+    const { transcript, changes } = mend(messages);
+    const told = { role: 'tool', tool_call_id: 'a', content: NO_KNOWN_RESULT };
+    const inPlace = messages.length === 3 && !('tool_call_id' in stray);
+    expect((transcript as unknown[])[2]).toEqual(inPlace ? expect.objectContaining(result('a', 'rain')) : told);
+    if (!inPlace) expect(changes).toContainEqual(expect.objectContaining({ kind: 'dropped', text: 'rain' }));
+  }
+  // A result of a later step is none of this one's.
+  const later = mend([user, answer('a'), user, answer('b'), result('b', 'sun'), stray]).transcript as unknown[];
+  expect(later[2]).toEqual(result('a', NO_RESULT));
 });
