@@ -13,10 +13,13 @@ export function fixedName(name: string, lines: boolean, isTurn: boolean): string
 }
 
 /**
- * Refuses a place that is taken.
+ * Refuses a place that is taken, or in no folder.
  * @throws {UsageError}
  */
 export async function checkPlace(path: string, original: string | undefined): Promise<void> {
+  const folder = dirname(path);
+  if ((await kindAt(folder)) !== 'folder')
+    throw new UsageError(`${path} can't be written: there is no folder ${folder}: make it, or choose another --out`);
   if ((await kindAt(path)) === 'nothing') return;
   const same = original !== undefined && (await kindAt(original)) === 'file' && (await samePath(path, original));
   if (same)

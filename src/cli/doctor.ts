@@ -36,12 +36,12 @@ export async function doctor(name: string, options: DoctorCommandOptions): Promi
   const cases = examineAll(input, service, fix);
   const changed = cases.some(({ mended }) => mended && mended.changes.length > 0);
   if (changed) await checkPlace(place, isTurn ? undefined : name);
+  // First, as what is printed names the file.
+  if (changed) await writeFixed(place, fixedText(input, cases));
   if (options.json) printJson(asJson(cases, changed ? place : undefined));
   else printCases(input, cases, service);
-  if (changed) {
-    await writeFixed(place, fixedText(input, cases));
-    tell(`wrote ${place}`);
-  } else if (fix) tell('nothing to mend: no file was written');
+  if (changed) tell(`wrote ${place}`);
+  else if (fix) tell('nothing to mend: no file was written');
   return cases.every(({ diagnosis }) => diagnosis.ok) ? EXIT.ok : EXIT.failed;
 }
 

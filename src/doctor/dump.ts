@@ -5,6 +5,7 @@
 import { isJson, kindOf, listOf, type Json } from '../testing/json.js';
 import type { Api } from './service.js';
 import { isItemType } from './shapes.js';
+import { unwritable } from './unwritable.js';
 
 /** A conversation and where it stands. */
 export interface Dump {
@@ -16,15 +17,19 @@ export interface Dump {
   readonly request?: Json;
 }
 
-/** The input holds no conversation of a form that is known. */
+const FORMS =
+  'an array of Chat Completions messages or of Responses items, or an object with such an array in messages, input or ' +
+  'items (it may stand inside request, body, params, payload or json)';
+
+/** The input holds no conversation of a form that is known, or one that can't be written back as it is. */
 export class UnknownDumpError extends Error {
   override readonly name = 'UnknownDumpError';
 
-  constructor(readonly reason: string) {
-    super(
-      `${reason}; expected an array of Chat Completions messages or of Responses items, or an object with such an array ` +
-        'in messages, input or items (it may stand inside request, body, params, payload or json)',
-    );
+  constructor(
+    readonly reason: string,
+    expected = FORMS,
+  ) {
+    super(`${reason}; expected ${expected}`);
   }
 }
 
@@ -40,6 +45,8 @@ const FOREIGN_PARTS = new Set<unknown>(['tool_use', 'tool_result']);
  * @throws {UnknownDumpError}
  */
 export function readDump(input: unknown, judged?: Api): Dump {
+  const fault = unwritable(input);
+  if (fault) throw new UnknownDumpError(fault.reason, fault.expected);
   const dump = Array.isArray(input) ? dumpOf([], input) : search(input, []);
   if (dump && judged !== undefined) return { ...dump, api: judged };
   if (!dump) {

@@ -16,6 +16,8 @@ export interface CallKind {
   readonly callIdField: string;
   /** Field of the result that names the call. */
   readonly resultIdField: string;
+  /** Field that names the call where `resultIdField` is absent. */
+  readonly otherIdField?: string;
   /** The tool's name in the call item; kinds without a name field are known by their type. */
   readonly nameOf: (item: Item) => string;
   /** The arguments as the model wrote them. */
@@ -98,6 +100,8 @@ export const CALL_KINDS: readonly CallKind[] = [
     result: 'local_shell_call_output',
     callIdField: 'call_id',
     resultIdField: 'call_id',
+    // The only one that the schema has; the service's guide has `call_id`.
+    otherIdField: 'id',
     nameOf: () => 'local_shell',
     argumentsOf: (item) => text(item.action),
     answer: (call, output) => ({ type: 'local_shell_call_output', id: call.id, call_id: call.call_id, output }),
@@ -151,7 +155,13 @@ export function callIdOf(call: Item, kind: CallKind): string {
   return text(call[kind.callIdField]);
 }
 
+/** The field in which a result item names its call. */
+export function answeredIdField(result: Item, { resultIdField, otherIdField }: CallKind): string {
+  const given = result[resultIdField] !== undefined && result[resultIdField] !== null;
+  return given ? resultIdField : (otherIdField ?? resultIdField);
+}
+
 /** The id of the call that a result item answers; '' when the item has none. */
 export function answeredIdOf(result: Item, kind: CallKind): string {
-  return text(result[kind.resultIdField]);
+  return text(result[answeredIdField(result, kind)]);
 }

@@ -77,6 +77,13 @@ test('a call that a program of the model made names it again in its result', () 
   expect(answer({ ...called, caller: null })).not.toHaveProperty('caller');
 });
 
+test('the output of a local shell call names it by its id where it has no call_id, and no other kind does', () => {
+  const named = (item: Item) => answeredIdOf(item, resultKindOf(item)!);
+  expect(named({ type: 'local_shell_call_output', id: 'a' })).toBe('a');
+  expect(named({ type: 'local_shell_call_output', id: 'lsh_1', call_id: 'a' })).toBe('a');
+  expect(named({ type: 'function_call_output', id: 'a' })).toBe('');
+});
+
 test('an item that is no call has no result', () => {
   const call = { ...toolCallsOf([{ id: 'e', step: 1, item: callOf(CALL_KINDS[0]!) }])[0]!, item: { type: 'message' } };
   expect(() => resultEntry(call, { id: 'r', outcome: 'ok', output: '' })).toThrow(/"message" is no call/);

@@ -2,7 +2,7 @@
  * Rows R1, R2 and R10: each call has exactly one output after it, among the request's items and those of the responses
  * before it. An id may come again once its call was answered. Walked once, in order. Pure.
  */
-import { callKindOf, resultKindOf, type CallKind } from '../../protocol/call-kind.js';
+import { answeredIdField, callKindOf, resultKindOf, type CallKind } from '../../protocol/call-kind.js';
 import type { Item } from '../../protocol/item.js';
 import type { Json } from '../json.js';
 import { invalid, type Refusal } from '../refusal.js';
@@ -49,7 +49,7 @@ export function pairing(body: Json, options: ResponsesRefusalOptions): Refusal |
     }
     const result = resultKindOf(item);
     if (!result || result.call === 'mcp_approval_request') continue;
-    const id = String(item[result.resultIdField]);
+    const id = String(item[answeredIdField(item, result)]);
     if (open.get(id)?.call === result.call) {
       open.delete(id);
       answered.add(id);

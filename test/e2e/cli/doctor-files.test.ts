@@ -67,11 +67,21 @@ test('nothing is written over: not the original, not another file', async () => 
   });
 });
 
+test('a place in no folder is refused before anything is printed', async () => {
+  await expect(doctor('bad.json', '--json', '--out', 'nowhere/out.json')).resolves.toEqual({
+    code: 2,
+    stdout: '',
+    stderr:
+      "everycall: nowhere/out.json can't be written: there is no folder nowhere: make it, or choose another --out\n",
+  });
+});
+
 test('a file that can not be written whole is not left behind', async () => {
   writeFileSync(path('big.json'), JSON.stringify([{ role: 'user', content: 'x'.repeat(1_000_000) }, ...bad]));
   // As on a full disk, the first part can be written.
   const limited = ['-c', 'ulimit -f 500 && exec "$@"', 'bash', process.execPath, CLI, 'doctor', 'big.json', '--fix'];
-  const { status, stderr } = spawnSync('bash', limited, { cwd: folder, encoding: 'utf8' });
+  const { status, stdout, stderr } = spawnSync('bash', limited, { cwd: folder, encoding: 'utf8' });
+  expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
   expect({ status, stderr }).toEqual({ status: 2, stderr: expect.stringMatching(/can't be written: EFBIG/) as string });
   expect(readdirSync(folder)).not.toContain('big.fixed.json');
 });
@@ -126,6 +136,12 @@ test.each([
     '{"choices":[]}',
     /other\.json: an object with the fields choices holds no conversation; expected an array/,
   ],
+  [
+    'deep.json',
+    `[{"role":"user","content":${'['.repeat(20_000)}${']'.repeat(20_000)}}]`,
+    /deep\.json: \S+ is nested over 1000 deep/,
+  ],
+  ['large.json', '[{"role":"user","content":"u","x":1e400}]', /large\.json: \[0\]\.x is a number beyond 1\.8e308/],
   ['latin.json', Uint8Array.of(0x5b, 0xff, 0x5d), /latin\.json is no UTF-8 text/],
 ])('%s is unreadable: one line and exit 2', async (name, text, line) => {
   writeFileSync(path(name), text);
