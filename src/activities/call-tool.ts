@@ -43,7 +43,8 @@ export function callToolActivity({ agents, cache, log, secrets: secretsOf, hoste
     if (!tool || tool.policy.taskQueue !== undefined)
       throw missing(missingText(info, input, agents), { ...spent, attempts: spent.attempts - 1 });
     const agent = agents.get(input.agent)!;
-    const secrets = secretsOf(agent);
+    // Read only for what failed: it takes time.
+    const secrets = () => secretsOf(agent);
     const firstStart = spent.firstStart ?? started;
     const timeoutMs = Math.min(clockOf(info, tool), firstStart + tool.policy.deadlineMs - started);
     const call = {
@@ -74,7 +75,7 @@ export function callToolActivity({ agents, cache, log, secrets: secretsOf, hoste
       cache.keepResult(resultEntry(calledItem(input, tool), { ...output, outcome: 'ok' }));
       return output;
     } catch (error) {
-      const told = toldFailure(error, secrets);
+      const told = toldFailure(error, secrets());
       log.call({ ...call, outcome: outcomeLogged(told, tool.policy), ms: Date.now() - started });
       throw told;
     }

@@ -4,22 +4,37 @@
  */
 import type { CallModelInput } from '../contract/call-model.js';
 import type { Entry } from '../protocol/entry.js';
+import { EMPTY_HEAD } from '../protocol/head.js';
 import { correctionEntry } from '../protocol/final-answer.js';
 import { toolCallsOf } from '../protocol/tool-call.js';
 import { resultEntry } from '../protocol/tool-result.js';
+import type { Mark } from '../protocol/transcript.js';
 import type { TranscriptCache } from './transcript-cache.js';
 
 /** The part of a model call's input that names its transcript. */
 export type WantedTranscript = Pick<CallModelInput, 'head' | 'upTo' | 'after' | 'ids' | 'own' | 'correction'>;
 
+/** A beginning of a transcript. */
+export interface KnownEntries {
+  readonly entries: readonly Entry[];
+  /** Of how much of it the head is known, so that nobody computes it anew in every step. */
+  readonly proven: Mark;
+}
+
+const UNPROVEN: Mark = { length: 0, head: EMPTY_HEAD };
+
 /** The longest beginning of the wanted transcript that this worker has. */
-export function knownEntries(wanted: WantedTranscript, cache: TranscriptCache, runId: string): readonly Entry[] {
+export function knownEntries(wanted: WantedTranscript, cache: TranscriptCache, runId: string): KnownEntries {
   const { head, upTo, after } = wanted;
-  const whole = cache.transcript({ length: upTo, head });
-  if (whole) return whole;
+  const mark = { length: upTo, head };
+  const whole = cache.transcript(mark);
+  if (whole) return { entries: whole, proven: mark };
+  const base = cache.transcript(after);
+  if (base) return { entries: [...base, ...knownResults(wanted, base, cache)], proven: after };
   // Other workers may have made the steps since this one's last: what it had then is still the beginning.
-  const base = cache.transcript(after) ?? cache.newest(runId).slice(0, after.length);
-  return base.length < after.length ? base : [...base, ...knownResults(wanted, base, cache)];
+  const older = cache.newest(runId).slice(0, after.length);
+  const results = older.length < after.length ? [] : knownResults(wanted, older, cache);
+  return { entries: [...older, ...results], proven: UNPROVEN };
 }
 
 /** The results that follow the last answer, as far as this worker made them or the turn sent them along. */

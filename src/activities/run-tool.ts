@@ -40,7 +40,7 @@ export interface ToolRun {
   readonly timeoutMs: number;
   readonly spent: NotEnded & { readonly firstStart: number };
   /** Credentials of the agent's model service, which no text about a failure may hold. */
-  readonly secrets: readonly string[];
+  readonly secrets: () => readonly string[];
   /** The agent's service on the Responses API, for isolated hosted tools. Throws where the worker has no key. */
   readonly hosted: () => ModelAccess;
 }

@@ -21,8 +21,9 @@ const PASSING = new Set([408, 409, 425, 429]);
 /** The failure for what a tool threw. */
 export function thrownFailure(
   thrown: unknown,
-  { tool, agent, input, spent, attempt, log, secrets }: ToolRun,
+  { tool, agent, input, spent, attempt, log, secrets: secretsOf }: ToolRun,
 ): ApplicationFailure {
+  const secrets = secretsOf();
   const message = redact(agent.describeError(thrown, { tool: tool.name, callId: input.callId }), secrets);
   try {
     log.thrown({ tool: tool.name, callId: input.callId, thrown: redact(thrownForLog(thrown), secrets) });

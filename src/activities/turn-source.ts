@@ -10,8 +10,9 @@ import { HEADER_QUERY, TRANSCRIPT_QUERY } from '../contract/names.js';
 import type { TranscriptPage, TranscriptQuery, TurnHeader } from '../contract/turn-query.js';
 import type { Entry } from '../protocol/entry.js';
 import { EMPTY_HEAD, extendHead } from '../protocol/head.js';
+import type { Mark } from '../protocol/transcript.js';
 import { turnOf } from './activity-turn.js';
-import { knownEntries } from './known-entries.js';
+import { knownEntries, type KnownEntries } from './known-entries.js';
 import type { TranscriptCache } from './transcript-cache.js';
 
 const FIRST_WAIT_MS = 100;
@@ -29,7 +30,7 @@ export async function transcriptFor(
   const known = knownEntries(input, cache, runId);
   const entries = await completeTranscript(input, known, (from) => fetchEntries(input, from, cache, signal));
   // An attempt that fails after this must not fetch it again.
-  if (known.length < input.upTo) cache.keepTranscript(runId, input.head, entries);
+  if (known.entries.length < input.upTo) cache.keepTranscript(runId, input.head, entries);
   return entries;
 }
 
@@ -39,21 +40,24 @@ export async function transcriptFor(
  */
 export async function completeTranscript(
   { head, upTo }: Pick<CallModelInput, 'head' | 'upTo'>,
-  known: readonly Entry[],
+  known: KnownEntries,
   fetchFrom: (from: number) => Promise<Entry[]>,
 ): Promise<readonly Entry[]> {
-  const entries = known.length === upTo ? known : [...known, ...(await fetchFrom(known.length))];
-  if (headOf(entries) === head) return entries;
+  const { length } = known.entries;
+  const entries = length === upTo ? known.entries : [...known.entries, ...(await fetchFrom(length))];
+  if (headOf(entries, known.proven) === head) return entries;
   // What this worker had was of another course of the run, such as the answer of an attempt that was lost.
   const all = await fetchFrom(0);
-  if (headOf(all) !== head) throw new RangeError(`the transcript put together has head ${headOf(all)}, not ${head}`);
+  const found = headOf(all, { length: 0, head: EMPTY_HEAD });
+  if (found !== head) throw new RangeError(`the transcript put together has head ${found}, not ${head}`);
   return all;
 }
 
-function headOf(entries: readonly Entry[]): string {
+/** The head of entries of which a beginning has a head that is known. */
+function headOf(entries: readonly Entry[], { length, head }: Mark): string {
   return extendHead(
-    EMPTY_HEAD,
-    entries.map((entry) => entry.id),
+    head,
+    entries.slice(length).map((entry) => entry.id),
   );
 }
 

@@ -20,7 +20,7 @@ function run(options: { effect?: string; attempts?: number; cut?: number; firstS
     spent: { attempts, cut, firstStart },
     attempt: { heartbeat },
     log: { thrown: logged },
-    secrets: ['hunter2-CANARY'],
+    secrets: () => ['hunter2-CANARY'],
   };
   const failed = (thrown: unknown) => thrownFailure(thrown, parts as unknown as Parameters<typeof thrownFailure>[1]);
   return { failed, heartbeat, logged };
