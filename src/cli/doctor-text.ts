@@ -15,7 +15,7 @@ const WRONG: Readonly<Record<Exclude<CheckedCall['state'], 'ok'>, string>> = {
   missing: 'missing',
   running: 'running',
   out_of_place: 'out of place',
-  unclear: "unclear: several results, which is its own can't be told",
+  unclear: "unclear: which result is its own, if any, can't be told",
   duplicate: 'duplicate',
   stray: 'stray: answers no call',
   repeated: 'the same call again',

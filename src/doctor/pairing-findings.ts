@@ -125,7 +125,7 @@ export function reportPairing(pairing: Pairing, running: ReadonlySet<CallPart>, 
         ...about(call),
         code: 'unclear_result',
         ...(words !== undefined && { service: words }),
-        message: `which of the results at ${places} belongs to the call can't be told: ids are missing or used twice`,
+        message: `${results.length === 1 ? `whether the result at ${places}` : `which of the results at ${places}`} belongs to the call can't be told: ids are missing or used twice`,
         fix: 'the first of these calls is told all of these results, the others where they stand, and all that it is not known which is whose',
       });
     }

@@ -82,3 +82,14 @@ test.each([
   const later = mend([user, answer('a'), user, answer('b'), result('b', 'sun'), stray]).transcript as unknown[];
   expect(later[2]).toEqual(result('a', NO_RESULT));
 });
+
+test('one result that several calls may have is told as one', () => {
+  const input = [user, answer('a', 'b'), user, { role: 'tool', name: 'get_weather', content: 'rain' }];
+  const head = 'One result was recorded for several calls without telling whose it is.';
+  expect((mend(input).transcript as unknown[]).slice(2)).toEqual([
+    result('a', `${head} It may be this call's:\nrain`),
+    result('b', `${head} It is told in that of call a, and may be this call's.`),
+    user,
+  ]);
+  expect(diagnose(input).findings[0]?.message).toMatch(/^whether the result at messages\[3\] belongs/);
+});
