@@ -1,5 +1,10 @@
 /** `everycall/client`: starts turns and reads them, from any backend. Loads no worker, no tool code and no model client. */
-export { ConnectConfigError, ServerRefusedError, ServerUnreachableError } from './client/client-error.js';
+export {
+  ClientClosedError,
+  ConnectConfigError,
+  ServerRefusedError,
+  ServerUnreachableError,
+} from './client/client-error.js';
 export { connect } from './client/connect.js';
 export { EverycallClient } from './client/everycall-client.js';
 export { ChatMessageError, fromChatMessages } from './client/from-chat-messages.js';

@@ -39,3 +39,14 @@ export class ConnectConfigError extends Error {
     super(`the configuration of the connection to Temporal can't be read: ${reason}`, options);
   }
 }
+
+/** The client was closed while it was asked for something, or before. */
+export class ClientClosedError extends Error {
+  override readonly name = 'ClientClosedError';
+
+  constructor() {
+    super(
+      'the client was closed while it was in use: what it started goes on without it; to read that, connect again and attach with `turn(turnId)`',
+    );
+  }
+}

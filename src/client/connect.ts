@@ -2,11 +2,19 @@
  * Connects to Temporal. Rules: the address comes from the options, then from Temporal's own environment and configuration
  * file; an unreachable server is one clear error within a bounded time; an attempt that failed leaves nothing open.
  */
-import { Client, Connection, type ConnectionLike, type ConnectionOptions } from '@temporalio/client';
+import {
+  Client,
+  Connection,
+  defaultGrpcRetryOptions,
+  makeGrpcRetryInterceptor,
+  type ConnectionLike,
+  type ConnectionOptions,
+} from '@temporalio/client';
 import type { DataConverter } from '@temporalio/common';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import { DEFAULT_TASK_QUEUE } from '../contract/names.js';
 import { grpcCode } from '../history/grpc-fault.js';
+import { endAfterClose } from './after-close.js';
 import { ConnectConfigError, ServerRefusedError, ServerUnreachableError } from './client-error.js';
 import { EverycallClient } from './everycall-client.js';
 
@@ -78,6 +86,7 @@ async function open(options: ConnectOptions, environment: ConnectionOptions = {}
     ...connectionOptions,
     address,
     connectTimeout: connectTimeoutMs,
+    interceptors: [...(connectionOptions.interceptors ?? [sdkRetries()]), endAfterClose],
     channelArgs: { 'grpc.max_receive_message_length': MOST_MESSAGE_BYTES, ...connectionOptions.channelArgs },
   });
   try {
@@ -90,6 +99,9 @@ async function open(options: ConnectOptions, environment: ConnectionOptions = {}
     throw new ServerRefusedError(address, reasonOf(cause), { cause });
   }
 }
+
+/** The SDK's own default, which it leaves out when there are interceptors. */
+const sdkRetries = () => makeGrpcRetryInterceptor(defaultGrpcRetryOptions());
 
 /** The innermost message: the SDK's own only says that connecting failed. */
 function reasonOf(error: unknown): string {

@@ -1,11 +1,14 @@
 /** Starts turns, attaches to them and lists them. Rule: starting is idempotent by turn id, as long as the run is retained. */
 import { randomUUID } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
 import { WorkflowExecutionAlreadyStartedError, type Client } from '@temporalio/client';
 import { AGENT_TURN } from '../contract/names.js';
 import type { TurnInput } from '../contract/turn.js';
+import { requestUntilAborted } from '../history/until-aborted.js';
 import type { AgentContext, AgentName, AgentOutput, TypedAgent } from '../definition/agent-types.js';
 import { checkInput, checkSize, type InputItem } from './check-input.js';
 import { checkAgentName, checkContext, checkFlag, checkKnown, checkMemo, checkTurnId } from './check-options.js';
+import { ClientClosedError } from './client-error.js';
 import { AGENT_MEMO, listTurns, type ListOptions, type TurnSummary } from './list-turns.js';
 import { countPollers } from './pollers.js';
 import { TextPollers } from './text-pollers.js';
@@ -46,6 +49,7 @@ export class EverycallClient {
   readonly #ownsConnection: boolean;
   /** All handles share it, so that watchers of one turn share a poller. */
   readonly #texts = new TextPollers();
+  readonly #closed = new AbortController();
 
   constructor(
     /** Temporal's own client, for what this one doesn't do. */
@@ -54,6 +58,8 @@ export class EverycallClient {
   ) {
     this.taskQueue = options.taskQueue;
     this.#ownsConnection = options.ownsConnection;
+    // One for each request under way: many are no leak.
+    setMaxListeners(0, this.#closed.signal);
   }
 
   /** The namespace that turns are in. */
@@ -88,15 +94,18 @@ export class EverycallClient {
     };
     checkSize(turn);
     try {
-      await this.temporal.workflow.start(AGENT_TURN, {
-        workflowId: turnId,
-        taskQueue: this.taskQueue,
-        args: [turn],
-        workflowIdReusePolicy: 'REJECT_DUPLICATE',
-        workflowIdConflictPolicy: 'USE_EXISTING',
-        memo: { ...memo, [AGENT_MEMO]: turn.agent },
-        staticSummary: turn.agent,
-      });
+      const { workflow } = this.temporal;
+      await this.#untilClosed(() =>
+        workflow.start(AGENT_TURN, {
+          workflowId: turnId,
+          taskQueue: this.taskQueue,
+          args: [turn],
+          workflowIdReusePolicy: 'REJECT_DUPLICATE',
+          workflowIdConflictPolicy: 'USE_EXISTING',
+          memo: { ...memo, [AGENT_MEMO]: turn.agent },
+          staticSummary: turn.agent,
+        }),
+      );
     } catch (error) {
       // By name too: a second copy of the SDK has classes of its own.
       const there =
@@ -104,7 +113,7 @@ export class EverycallClient {
         nameOf(error) === 'WorkflowExecutionAlreadyStartedError';
       if (!there) throw error;
     }
-    return new TurnHandle(this.temporal, turnId, { started: true, texts: this.#texts });
+    return new TurnHandle(this.temporal, turnId, { ...this.#handleOptions(), started: true });
   }
 
   /**
@@ -112,22 +121,36 @@ export class EverycallClient {
    * @throws {TurnOptionError} when it can't be the id of a turn.
    */
   turn<Output = string>(turnId: string): TurnHandle<Output> {
-    return new TurnHandle(this.temporal, checkTurnId(turnId), { texts: this.#texts });
+    return new TurnHandle(this.temporal, checkTurnId(turnId), this.#handleOptions());
   }
 
   /** The latest turns of the namespace, the newest first as the server sorts them. */
   list(options: ListOptions = {}): Promise<TurnSummary[]> {
-    return listTurns(this.temporal, options);
+    return this.#untilClosed(() => listTurns(this.temporal, options));
   }
 
   /** How many workers poll a task queue for workflows; 0 means that turns there wait. @param taskQueue the client's own */
   pollers(taskQueue: string = this.taskQueue): Promise<number> {
-    return countPollers(this.temporal, taskQueue);
+    return this.#untilClosed(() => countPollers(this.temporal, taskQueue));
   }
 
-  /** Closes the connection, unless it was given to `connect`. */
+  /**
+   * Ends all that this client and its handles wait for, which rejects with {@link ClientClosedError}, and then closes the
+   * connection, unless it was given to `connect`. Turns go on. Closing again does nothing.
+   */
   async close(): Promise<void> {
+    if (this.#closed.signal.aborted) return;
+    // First: a closed connection would fail requests in words of its own, and late.
+    this.#closed.abort(new ClientClosedError());
     if (this.#ownsConnection) await this.temporal.connection.close();
+  }
+
+  #untilClosed<T>(request: () => Promise<T>): Promise<T> {
+    return requestUntilAborted(this.temporal.connection, [this.#closed.signal], request);
+  }
+
+  #handleOptions() {
+    return { texts: this.#texts, closed: this.#closed.signal };
   }
 }
 

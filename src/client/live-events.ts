@@ -26,7 +26,11 @@ export async function* liveEvents(
   let reader: TextReader | undefined;
   try {
     for (;;) {
-      next ??= facts.next();
+      if (!next) {
+        next = facts.next();
+        // It may reject while the reader is busy with what came before: it is told when it asks for more.
+        next.catch(() => undefined);
+      }
       const came = reader ? await Promise.race([next, reader.more()]) : await next;
       const delta = reader?.take();
       if (delta) yield delta;

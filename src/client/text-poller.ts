@@ -38,12 +38,15 @@ const FAULT_MS = 1_000;
 /** The one poller of a run. */
 export class TextPoller {
   readonly #look: LookAtRun;
+  readonly #closed: AbortSignal | undefined;
   readonly #steps = new Map<number, WatchedStep>();
   #timer: NodeJS.Timeout | undefined;
   #looking = false;
 
-  constructor(look: LookAtRun) {
+  /** No more is asked once `closed` aborts, even if somebody still watches. */
+  constructor(look: LookAtRun, closed?: AbortSignal) {
     this.#look = look;
+    this.#closed = closed;
   }
 
   /** Whether nobody watches. */
@@ -70,7 +73,7 @@ export class TextPoller {
   }
 
   #plan(ms: number): void {
-    if (this.#looking || this.idle) return;
+    if (this.#looking || this.idle || this.#closed?.aborted) return;
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => void this.#poll(), ms);
   }

@@ -6,6 +6,7 @@ import { PayloadReader } from '../history/payload-reader.js';
 import { millis } from '../history/read-fact.js';
 import type { StreamingCall } from '../history/open-model-call.js';
 import type { TurnSource } from '../history/read-turn.js';
+import { requestUntilAborted } from '../history/until-aborted.js';
 import { TextPoller, type LookAtRun, type SeenPreview, type TextWatch } from './text-poller.js';
 
 type PendingActivity = temporal.api.workflow.v1.IPendingActivityInfo;
@@ -18,7 +19,7 @@ export class TextPollers {
 
   /** Watches the text of an open model call; `changed` is called when more of it is known. */
   watch(source: TurnSource, { runId, step }: StreamingCall, changed: () => void): TextWatch {
-    const poller = this.#pollers.get(runId) ?? new TextPoller(lookAt(source, runId));
+    const poller = this.#pollers.get(runId) ?? new TextPoller(lookAt(source, runId), source.closed);
     this.#pollers.set(runId, poller);
     const watch = poller.watch(step, changed);
     return {
@@ -33,11 +34,13 @@ export class TextPollers {
   }
 }
 
-function lookAt({ connection, namespace, turnId, converter }: TurnSource, runId: string): LookAtRun {
+function lookAt({ connection, namespace, turnId, converter, closed }: TurnSource, runId: string): LookAtRun {
   const reader = new PayloadReader(turnId, namespace, converter);
   return async (steps) => {
     const { pendingActivities } = await connection.withDeadline(Date.now() + REQUEST_MS, () =>
-      connection.workflowService.describeWorkflowExecution({ namespace, execution: { workflowId: turnId, runId } }),
+      requestUntilAborted(connection, [closed], () =>
+        connection.workflowService.describeWorkflowExecution({ namespace, execution: { workflowId: turnId, runId } }),
+      ),
     );
     const pending = new Map((pendingActivities ?? []).map((activity) => [activity.activityId, activity]));
     const seen = await Promise.all(

@@ -8,6 +8,7 @@ import { isNotFound } from '../history/grpc-fault.js';
 import { describeTurn, readClose, readView, type HistorySize, type TurnSource } from '../history/read-turn.js';
 import { recordedEnd } from '../history/temporal-close.js';
 import type { TurnEvent } from '../history/turn-event.js';
+import { requestUntilAborted } from '../history/until-aborted.js';
 import type { CallView, TurnView } from '../history/turn-view.js';
 import type { Item } from '../protocol/item.js';
 import { liveEvents } from './live-events.js';
@@ -19,7 +20,10 @@ export interface WaitOptions {
   readonly signal?: AbortSignal;
 }
 
-/** A handle on a turn. All methods throw {@link TurnNotFoundError} for an id that no turn has. */
+/**
+ * A handle on a turn. All methods throw {@link TurnNotFoundError} for an id that no turn has, and
+ * {@link ClientClosedError} once the client is closed, also while they wait.
+ */
 export class TurnHandle<Output = string> {
   readonly #temporal: Client;
   readonly #source: TurnSource;
@@ -29,14 +33,14 @@ export class TurnHandle<Output = string> {
   constructor(
     temporal: Client,
     readonly turnId: string,
-    options: { readonly started?: boolean; readonly texts?: TextPollers } = {},
+    options: { readonly started?: boolean; readonly texts?: TextPollers; readonly closed?: AbortSignal } = {},
   ) {
-    const { started = false, texts = new TextPollers() } = options;
+    const { started = false, texts = new TextPollers(), closed } = options;
     this.#temporal = temporal;
     this.#texts = texts;
     const { connection } = temporal;
     const { namespace, loadedDataConverter: converter } = temporal.workflow.options;
-    this.#source = { connection, namespace, converter, turnId, started };
+    this.#source = { connection, namespace, converter, turnId, started, ...(closed && { closed }) };
   }
 
   /** Waits for the turn's end. Doesn't throw for how it ended: see `outcome`. */
@@ -76,7 +80,8 @@ export class TurnHandle<Output = string> {
   /** Asks the turn to end: finished results stay, the others are recorded as cancelled. Without effect once it has ended. */
   async cancel(): Promise<void> {
     try {
-      await this.#temporal.workflow.getHandle(this.turnId).cancel();
+      const handle = this.#temporal.workflow.getHandle(this.turnId);
+      await requestUntilAborted(this.#source.connection, [this.#source.closed], () => handle.cancel());
     } catch (error) {
       // The server says the same of a turn that has ended; `describeTurn` throws when there is none.
       const closed = isNotFound(error) || (error instanceof Error && error.name === 'WorkflowNotFoundError');

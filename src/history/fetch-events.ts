@@ -9,6 +9,7 @@ import type { temporal } from '@temporalio/proto';
 // The package is CommonJS built at run time: Node finds only its default export.
 import proto from '@temporalio/proto';
 import { isPassing, isStaleToken, isTooLarge } from './grpc-fault.js';
+import { requestUntilAborted, throwIfAborted, untilAborted, type Signals } from './until-aborted.js';
 
 /** One run, and where it is read from. */
 export interface RunSource {
@@ -16,6 +17,8 @@ export interface RunSource {
   readonly namespace: string;
   readonly turnId: string;
   readonly runId: string;
+  /** Ends all reading, as the signal of one reading does. */
+  readonly closed?: AbortSignal;
 }
 
 /** How a run is read. */
@@ -43,7 +46,8 @@ const BACKOFF_MS = { first: 100, most: 2_000 };
  * @throws the gRPC error of a fault that doesn't pass, e.g. code 5 when the run is unknown.
  */
 export async function* fetchEvents(source: RunSource, options: FetchOptions = {}): AsyncGenerator<HistoryEvent> {
-  const { outageMs = 120_000, signal } = options;
+  const { outageMs = 120_000 } = options;
+  const signals = [source.closed, options.signal];
   let token: Uint8Array = new Uint8Array();
   let lastEventId = 0;
   let begunAgainAt = -1;
@@ -52,12 +56,12 @@ export async function* fetchEvents(source: RunSource, options: FetchOptions = {}
   let answeredAt = Date.now();
 
   for (;;) {
-    signal?.throwIfAborted();
+    throwIfAborted(signals);
     let page: temporal.api.workflowservice.v1.IGetWorkflowExecutionHistoryResponse;
     try {
-      page = await requestPage(source, options, token, pageEvents);
+      page = await requestPage(source, options, signals, token, pageEvents);
     } catch (error) {
-      signal?.throwIfAborted();
+      throwIfAborted(signals);
       if (isTooLarge(error) && pageEvents > 1) {
         pageEvents = Math.ceil(pageEvents / 10);
         continue;
@@ -70,7 +74,7 @@ export async function* fetchEvents(source: RunSource, options: FetchOptions = {}
         begunAgainAt = lastEventId;
         token = new Uint8Array();
       }
-      await delay(wait, undefined, { signal }).catch(() => signal?.throwIfAborted());
+      await untilAborted(signals, (own) => delay(wait, undefined, { signal: own }));
       wait = Math.min(wait * 2, BACKOFF_MS.most);
       continue;
     }
@@ -89,7 +93,8 @@ export async function* fetchEvents(source: RunSource, options: FetchOptions = {}
 
 async function requestPage(
   { connection, namespace, turnId, runId }: RunSource,
-  { follow = false, closeOnly = false, signal }: FetchOptions,
+  { follow = false, closeOnly = false }: FetchOptions,
+  signals: Signals,
   nextPageToken: Uint8Array,
   maximumPageSize: number,
 ): Promise<temporal.api.workflowservice.v1.IGetWorkflowExecutionHistoryResponse> {
@@ -107,26 +112,5 @@ async function requestPage(
         : filters.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT,
     });
   const deadline = Date.now() + (follow ? LONG_POLL_MS : REQUEST_MS);
-  return untilAborted(signal, (own) =>
-    connection.withDeadline(deadline, () => connection.withAbortSignal(own, request)),
-  );
-}
-
-/** Runs a request that ends with the signal at once. The SDK never takes its listener off, so it gets a signal of its own. */
-async function untilAborted<T>(signal: AbortSignal | undefined, run: (own: AbortSignal) => Promise<T>): Promise<T> {
-  const own = new AbortController();
-  if (!signal) return run(own.signal);
-  let onAbort = () => {};
-  const aborted = new Promise<never>((_resolve, reject) => {
-    onAbort = () => {
-      own.abort(signal.reason);
-      reject(new Error('aborted'));
-    };
-    signal.addEventListener('abort', onAbort, { once: true });
-  });
-  try {
-    return await Promise.race([run(own.signal), aborted]);
-  } finally {
-    signal.removeEventListener('abort', onAbort);
-  }
+  return connection.withDeadline(deadline, () => requestUntilAborted(connection, signals, request));
 }

@@ -13,6 +13,7 @@ import { PayloadReader } from './payload-reader.js';
 import { readFact } from './read-fact.js';
 import { isTurnEnd } from './temporal-close.js';
 import { TurnFold } from './turn-fold.js';
+import { requestUntilAborted } from './until-aborted.js';
 import type { TurnView } from './turn-view.js';
 import { withPending } from './pending.js';
 
@@ -24,6 +25,8 @@ export interface TurnSource {
   readonly turnId: string;
   /** It was started as a turn, so it need not be looked up first. */
   readonly started?: boolean;
+  /** Ends all reading with its reason: the client was closed. */
+  readonly closed?: AbortSignal;
 }
 
 /** How a turn is read. */
@@ -57,11 +60,13 @@ const REQUEST_MS = 30_000;
  * The current run of a turn as Temporal describes it.
  * @throws {TurnNotFoundError}
  */
-export async function describeTurn({ connection, namespace, turnId }: TurnSource): Promise<Description> {
+export async function describeTurn({ connection, namespace, turnId, closed }: TurnSource): Promise<Description> {
   let description: Description;
   try {
     description = await connection.withDeadline(Date.now() + REQUEST_MS, () =>
-      connection.workflowService.describeWorkflowExecution({ namespace, execution: { workflowId: turnId } }),
+      requestUntilAborted(connection, [closed], () =>
+        connection.workflowService.describeWorkflowExecution({ namespace, execution: { workflowId: turnId } }),
+      ),
     );
   } catch (error) {
     throw isNotFound(error) ? new TurnNotFoundError(turnId, namespace) : error;
