@@ -5,6 +5,7 @@
  */
 import type OpenAI from 'openai';
 import { isJson, listOf, type Json } from '../protocol/json.js';
+import { bytesOf, readErrorText } from './body-text.js';
 import { wrapFetch } from './client-fetch.js';
 
 /** An error body as `{ error }`; a text that is no JSON object stays as it is. Pure. */
@@ -39,6 +40,6 @@ export function readErrorBodies(client: OpenAI): void {
     const headers = new Headers(response.headers);
     // They are of the body as it was sent.
     for (const name of ['content-length', 'content-encoding', 'transfer-encoding']) headers.delete(name);
-    return new Response(errorBody(await response.text()), { status, statusText, headers });
+    return new Response(errorBody(await readErrorText(bytesOf(response))), { status, statusText, headers });
   });
 }

@@ -115,7 +115,9 @@ const FAULTS: Readonly<Record<string, readonly unknown[]>> = {
   ],
   'An error event in a stream: the prompt is refused': [new AnswerFailed({ code: 'invalid_prompt', message: 'no' })],
   'An event of a stream that is not JSON': [new SyntaxError('Unexpected token')],
-  'An answer over 16 MB, or 2,000 items': [new AnswerTooLarge('the answer', 20_000_000, 'bytes', 16_000_000)],
+  'An answer over 16 MB, 64 MB of JSON, or 2,000 items': [
+    new AnswerTooLarge('the answer', 20_000_000, 'bytes', 16_000_000),
+  ],
 };
 
 const WHAT_HAPPENS = { final: 'ends', counted: 'retries', wait: 'waits' } as const;

@@ -3,6 +3,8 @@ import type OpenAI from 'openai';
 import type { Repair } from '../../contract/repair.js';
 import { clip } from '../../protocol/outcome-text.js';
 import { addUsage } from '../../protocol/usage.js';
+import { answerBody } from '../answer-body.js';
+import { bytesOf, readJson } from '../body-text.js';
 import { idleBound } from '../idle-bound.js';
 import { mintId } from '../mint-id.js';
 import type { CallOptions, Model, ModelAnswer, ModelRequest } from '../model.js';
@@ -13,6 +15,8 @@ import { fromChatAnswer } from './from-chat-answer.js';
 import { StreamAmbiguous } from './run-together.js';
 
 type Body = OpenAI.ChatCompletionCreateParamsNonStreaming;
+
+const ANSWER = 'chat completion';
 
 /** A model behind Chat Completions. */
 export class ChatModel implements Model {
@@ -44,7 +48,8 @@ export class ChatModel implements Model {
 
   // Temporal retries; a client that retries too would multiply attempts and hide them.
   async #plain(body: Body, signal: AbortSignal): Promise<unknown> {
-    return await this.#client.chat.completions.create(body, { signal, maxRetries: 0 });
+    const answer = this.#client.chat.completions.create(body, { signal, maxRetries: 0 });
+    return await readJson(bytesOf(await answer.asResponse()), ANSWER);
   }
 
   /** The body that the plain answer would have. */
@@ -57,11 +62,9 @@ export class ChatModel implements Model {
       )
       // The package's own reader tells neither the end of a stream from its being cut, nor hears keep-alives.
       .asResponse();
-    const type = response.headers.get('content-type') ?? '';
+    const { streams, bytes } = await answerBody(response);
     // A service that can't stream, or a proxy's page: read like the plain answer.
-    if (type.includes('json')) return await response.json();
-    if (type.includes('html') || !response.body) return await response.text();
-    const bytes: AsyncIterable<Uint8Array> = response.body;
+    if (!streams) return await readJson(bytes, ANSWER);
     return await assembleChatStream(
       jsonEvents(idleBound(Object.assign(bytes, { controller })), 'chunk of a chat completion'),
       onText,

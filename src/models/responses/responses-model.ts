@@ -1,7 +1,8 @@
 /** The Responses API through the `openai` package: a thin class round pure converters. */
 import type OpenAI from 'openai';
 import type { Repair } from '../../contract/repair.js';
-import { AnswerUnreadable } from '../answer-unreadable.js';
+import { answerBody } from '../answer-body.js';
+import { bytesOf, readJson } from '../body-text.js';
 import { idleBound } from '../idle-bound.js';
 import { jsonEvents } from '../json-events.js';
 import { mintId } from '../mint-id.js';
@@ -45,7 +46,7 @@ export class ResponsesModel implements Model {
     const options = { signal, maxRetries: 0 };
     if (!onText) {
       const answer = this.#client.responses.create(body as OpenAI.Responses.ResponseCreateParamsNonStreaming, options);
-      return readJson(await answer.asResponse());
+      return readJson(bytesOf(await answer.asResponse()), ANSWER);
     }
     const controller = new AbortController();
     const streamed = { ...body, stream: true } as OpenAI.Responses.ResponseCreateParamsStreaming;
@@ -53,29 +54,17 @@ export class ResponsesModel implements Model {
       .create(streamed, { ...options, signal: AbortSignal.any([signal, controller.signal]) })
       // The package's own reader takes an aborted stream for a whole one, and keep-alives for silence.
       .asResponse();
+    const { streams, bytes } = await answerBody(response);
     // A service that can't stream, or a proxy's page with status 200: read like the plain answer.
-    if (isPlain(response) || !response.body) return readJson(response);
-    const bytes: AsyncIterable<Uint8Array> = response.body;
+    if (!streams) return readJson(bytes, ANSWER);
     const events = jsonEvents(idleBound(Object.assign(bytes, { controller })), 'event of the Responses API');
     return await assembleResponsesStream(events, onText);
   }
 }
 
+const ANSWER = 'Responses answer';
+
 const ASKED_AGAIN: Repair = {
   kind: 'asked_again',
   detail: 'the service refused what it had added to its earlier answers, so it was asked again without',
 };
-
-function isPlain(response: Response): boolean {
-  return /\b(json|html)\b/i.test(response.headers.get('content-type') ?? '');
-}
-
-/** The client reads a body by its content type and fails on what is no JSON without saying what it was. */
-async function readJson(response: Response): Promise<unknown> {
-  const text = await response.text();
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    throw new AnswerUnreadable('Responses answer', text);
-  }
-}

@@ -111,6 +111,11 @@ test('keep-alives are no events, and a type that services forget is none that ma
   expect((await askServer('application/octet-stream', body)).items[0]!.item.content).toBe('x');
 });
 
+test('a stream that says it is JSON is read as one', async () => {
+  const body = sse(chunk({ content: 'x' }), ...end('stop'));
+  expect((await askServer('application/json', body)).items[0]!.item.content).toBe('x');
+});
+
 test.each<[string, string, string, object]>([
   ["a proxy's page", 'text/html', '<html>Bad gateway</html>', { code: 'answer_unreadable' }],
   [

@@ -125,6 +125,16 @@ test.each([
   await expect(asking).rejects.toThrow(AnswerUnreadable);
 });
 
+test('a stream that says it is JSON is read as one', async () => {
+  const said = { type: 'message', role: 'assistant', content: [{ type: 'output_text', text: 'x' }] };
+  const ended = { type: 'response.completed', response: { status: 'completed', output: [said] } };
+  const body = `event: response.completed\ndata: ${JSON.stringify(ended)}\n\n`;
+  const stream = { status: 200, body, headers: { 'content-type': 'application/json' } };
+  const model = await start({ script: [], faults: [{ on: 1, fault: stream }] });
+  const { items } = await model.call(request(), { ...calm(), onText: () => undefined });
+  expect(items).toMatchObject([{ item: { type: 'message' } }]);
+});
+
 test('an error page in place of a stream is no answer', async () => {
   const page = { status: 200, body: '<html>502 Bad Gateway</html>', headers: { 'content-type': 'text/html' } };
   const model = await start({ script: [], faults: [{ on: 1, fault: page }] });
