@@ -53,14 +53,13 @@ async function findingsOf(file: string): Promise<Finding[]> {
 }
 
 /** A definition that is refused stops the file there: the findings after it are not known yet. */
-function refused({ at }: AgentsFileError, { kind, defined, option, message, expected, fix }: DefinitionError): Finding {
+function refused({ at }: AgentsFileError, { kind, defined, option, problem, expected, fix }: DefinitionError): Finding {
   return {
     code: 'definition_error',
     severity: 'error',
     ...(defined !== undefined && (kind === 'agent' ? { agent: defined } : { tool: defined })),
     ...(at !== undefined && { at }),
-    // The message ends with the fix, which stands apart here.
-    reason: fix === undefined ? message : message.replace(`. ${fix}`, ''),
+    reason: problem,
     fix: fix ?? `Set ${option} to ${expected}.`,
   };
 }

@@ -27,13 +27,12 @@ export class OptionCheck {
 
   /** Starts the check of a definition by the form of its options, the names of these and its own name. */
   static of(kind: 'tool' | 'agent', options: unknown, known: readonly string[]): OptionCheck {
-    const nameless = new OptionCheck(kind, undefined);
-    nameless.known('options', options, known);
-    const { name } = options as { name?: unknown };
-    if (typeof name !== 'string' || !NAME.test(name)) {
-      return nameless.refuse({ option: 'name', value: name, expected: '1 to 64 letters, digits, _ or -' });
-    }
-    return new OptionCheck(kind, name);
+    const name: unknown =
+      typeof options === 'object' && options !== null && 'name' in options ? options.name : undefined;
+    const named = typeof name === 'string' && NAME.test(name);
+    const check = new OptionCheck(kind, named ? name : undefined);
+    check.known('options', options, known);
+    return named ? check : check.refuse({ option: 'name', value: name, expected: '1 to 64 letters, digits, _ or -' });
   }
 
   /** The same check for options that stand under another one, e.g. `models[1]`. */
@@ -57,8 +56,7 @@ export class OptionCheck {
     const stray = Object.keys(value).find((key) => !names.includes(key));
     if (stray === undefined) return;
     const path = option === 'options' ? stray : `${option}.${stray}`;
-    // Its name says what is wrong; the value may be a key under any name (`apiKey`, `token`, …).
-    this.refuse({ option: path, hidden: true, expected: `one of ${names.join(', ')}` });
+    this.refuse({ option: path, expected: `one of ${names.join(', ')}`, stray: { key: stray, known: names } });
   }
 
   /** A positive duration in milliseconds. */

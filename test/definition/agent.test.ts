@@ -82,15 +82,15 @@ test.each<[string, object, string]>([
 });
 
 test.each<[string, unknown, string]>([
-  ['a misspelt option', { ...good, tool: [] }, 'tool'],
-  ['a misspelt limit', { ...good, limits: { maxSteps: 5 } }, 'limits.maxSteps'],
-  ['a pasted key', { ...good, apiKey: 'SECRET' }, 'apiKey'],
-  ['a key as the provider', { ...good, provider: 'SECRET' }, 'provider'],
-  ['a key as the options', 'SECRET', 'options'],
-])('refuses %s by its name alone', (_what, options, option) => {
+  ['a misspelt option', { ...good, tool: [] }, 'there is no option "tool"'],
+  ['a misspelt limit', { ...good, limits: { maxSteps: 5 } }, 'there is no option "limits.maxSteps"'],
+  ['a pasted key', { ...good, apiKey: 'SECRET' }, 'there is no option "apiKey"'],
+  ['a key as the provider', { ...good, provider: 'SECRET' }, 'provider: expected '],
+  ['a key as the options', 'SECRET', 'options: expected '],
+])('refuses %s by its name alone', (_what, options, words) => {
   const error = refusal(() => define(options));
-  expect(error.option).toBe(option);
-  expect(error.message).toContain(`${option}: expected `);
+  expect(words).toContain(error.option);
+  expect(error.message).toContain(words);
   expect(`${error.message} ${JSON.stringify(error)}`).not.toMatch(/SECRET|got /);
 });
 

@@ -41,7 +41,12 @@ test('a choice of tools and a bound of hosted calls', () => {
 });
 
 const cases: [what: string, options: object, option: string, message: string][] = [
-  ['a misspelt setting', { settings: { temprature: 1 } }, 'settings.temprature', 'one of temperature'],
+  [
+    'a misspelt setting',
+    { settings: { temprature: 1 } },
+    'settings.temprature',
+    'did you mean "settings.temperature"?',
+  ],
   ['a share over 1', { settings: { topP: 2 } }, 'settings.topP', 'got 2'],
   ['an unknown effort', { settings: { reasoning: { effort: 'huge' } } }, 'settings.reasoning.effort', 'got "huge"'],
   ['a misspelt effort', { settings: { reasoning: { efort: 'low' } } }, 'settings.reasoning.efort', 'effort, summary'],

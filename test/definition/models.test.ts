@@ -29,7 +29,11 @@ test.each<[string, object, string]>([
   ['no list', { models: 'm' }, 'models: expected a list of 1 to 10 models, got "m"'],
   ['an empty name', { models: ['m', ''] }, 'models[1].model: expected a text of 1 to 256 characters, got ""'],
   ['null', { models: [null] }, 'models[0]: expected an object with model, api, provider, settings, got null'],
-  ['a key', { models: [{ model: 'm', apiKey: 'sk-secret' }] }, 'models[0].apiKey: expected one of model, api'],
+  [
+    'a key',
+    { models: [{ model: 'm', apiKey: 'sk-secret' }] },
+    'there is no option "models[0].apiKey". The options of models[0] are model, api',
+  ],
   ['a bad setting', { models: [{ model: 'm', settings: { temperature: 3 } }] }, 'models[0].settings.temperature'],
   ['a bad service', { models: [{ model: 'm', provider: { baseURL: 'x' } }] }, 'models[0].provider.baseURL'],
 ])('%s is refused', (_what, options, text) => {
