@@ -48,7 +48,7 @@ export async function modelRequest(
     final: input.final === true && !byCall,
     to: { service, model, api },
     settings,
-    ...(agent.output && !byCall && { output: agent.output.jsonSchema }),
+    ...(agent.output && !byCall && { output: { schema: agent.output.jsonSchema, strict: agent.output.strict } }),
   });
   return { request, agentChanged };
 }

@@ -18,7 +18,7 @@ import { readModels, type AgentModel } from './model-list.js';
 import type { ModelSettings } from './model-settings.js';
 import { OptionCheck } from './option-check.js';
 import { warnOfBlocking } from './parallel-blocking.js';
-import type { ParsedContext, ReadSchema } from './parsed.js';
+import type { ParsedContext, ReadOutput } from './parsed.js';
 import type { AgentPolicy } from './policy.js';
 import { printedValue } from './printed-value.js';
 import type { Provider } from './provider.js';
@@ -55,7 +55,7 @@ export interface Agent<Name extends string = string, Context = unknown, Output =
   /** What the model is told of an error that a tool threw. Never throws. */
   readonly describeError: DescribeError;
   /** The schema of a structured answer. */
-  readonly output?: ReadSchema;
+  readonly output?: ReadOutput;
   /** Set where `output` is. */
   readonly outputMode?: OutputMode;
   /** Warnings that are meant to be so. */

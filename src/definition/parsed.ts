@@ -19,3 +19,9 @@ export interface ReadSchema {
   readonly jsonSchema: Record<string, unknown>;
   readonly parse: Parse;
 }
+
+/** The schema of a structured answer as it is read. */
+export interface ReadOutput extends ReadSchema {
+  /** The service is asked to hold the model to it; otherwise it is shown to the model alone. */
+  readonly strict: boolean;
+}

@@ -3,7 +3,8 @@ import type { $ZodType, input, output } from 'zod/v4/core';
 import type { FromJsonSchema, JsonSchema } from './json-schema-type.js';
 import { readJsonSchema } from './json-schema.js';
 import type { OptionCheck } from './option-check.js';
-import type { Parse, ReadSchema } from './parsed.js';
+import type { Parse, ReadOutput, ReadSchema } from './parsed.js';
+import { fitsStrict } from './strict-output.js';
 import { strictFault } from './strict-schema.js';
 import { isZod, zodJsonSchema, zodParse } from './zod-schema.js';
 
@@ -50,16 +51,18 @@ export function readParameters(check: OptionCheck, schema: unknown, strict: bool
   return { parse: read.parse, jsonSchema: { ...jsonSchema, properties: jsonSchema.properties ?? {} } };
 }
 
-/** Reads the schema of a structured answer. Throws a DefinitionError when it is no zod schema, or can't be sent. */
-export function readOutput(check: OptionCheck, schema: unknown): ReadSchema | undefined {
+/** Reads the schema of a structured answer, closed where that makes it strict. Throws a DefinitionError when it is no zod schema, or can't be sent. */
+export function readOutput(check: OptionCheck, schema: unknown): ReadOutput | undefined {
   const parse = readZod(check, 'output', schema);
   if (!parse) return undefined;
-  const jsonSchema = zodJsonSchema(check, 'output', schema as $ZodType, false);
+  const closed = zodJsonSchema(check, 'output', schema as $ZodType, true);
+  const strict = fitsStrict(closed);
+  const jsonSchema = strict ? closed : zodJsonSchema(check, 'output', schema as $ZodType, false);
   if (jsonSchema.type !== 'object') {
     const fix = 'Services take nothing else. Put the value, union or list under a property of an object.';
     check.refuse({ option: 'output', value: jsonSchema, expected: `a schema of type 'object' at the top`, fix });
   }
-  return { parse, jsonSchema: { ...jsonSchema, properties: jsonSchema.properties ?? {} } };
+  return { parse, strict, jsonSchema: { ...jsonSchema, properties: jsonSchema.properties ?? {} } };
 }
 
 /** Reads the schema of a context. Throws a DefinitionError when it is no zod schema. */

@@ -5,6 +5,7 @@
  * of nesting exceeds limit of 5" (tidyverse/ellmer#671, o3), "'default' is not permitted" (2024).
  */
 import { isFields, schemasIn, type PlacedSchema } from '../definition/schema-walk.js';
+import { STRICT_FORMATS } from '../definition/strict-output.js';
 import type { Tool } from '../definition/tool.js';
 import type { Said } from './finding.js';
 import { NOT_AT_TOP } from './schema-rules.js';
@@ -25,7 +26,6 @@ const DOUBTFUL = [
   'maxContains',
   'uniqueItems',
 ];
-const FORMATS = ['date-time', 'time', 'date', 'duration', 'email', 'hostname', 'ipv4', 'ipv6', 'uuid'];
 const MOST = {
   properties: 5_000,
   depth: 10,
@@ -63,12 +63,12 @@ function keywordsOf(tool: string, { path, schema }: PlacedSchema): Said[] {
       const reason = `${path} has ${keyword}, which older and fine-tuned models refuse in strict tools`;
       return { code: 'strict_schema_doubtful', tool, reason, fix: `Leave ${keyword} out and check it in execute.` };
     }),
-    ...(typeof format === 'string' && !FORMATS.includes(format)
+    ...(typeof format === 'string' && !STRICT_FORMATS.some((each) => each === format)
       ? [
           refusal(
             tool,
             `${path} has the format "${format}", which strict tools may not have`,
-            `Use one of ${FORMATS.join(', ')}, or none.`,
+            `Use one of ${STRICT_FORMATS.join(', ')}, or none.`,
           ),
         ]
       : []),

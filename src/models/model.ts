@@ -28,6 +28,13 @@ export type OfferedTool = OfferedFunction | OfferedHosted;
 /** Which tools the model may or must call; a name asks for that function. */
 export type ToolChoice = 'auto' | 'required' | 'none' | { readonly name: string };
 
+/** A structured answer as it is asked for. */
+export interface RequestedOutput {
+  /** JSON Schema of the answer. */
+  readonly schema: Readonly<Record<string, unknown>>;
+  readonly strict: boolean;
+}
+
 /** One request, checked by the contract; made by `buildRequest` alone. */
 export interface ModelRequest {
   readonly model: string;
@@ -43,8 +50,8 @@ export interface ModelRequest {
   readonly final: boolean;
   /** Where the request goes: only entries from there get back what that service added to them. */
   readonly to: From;
-  /** JSON Schema of a structured answer. */
-  readonly output?: Readonly<Record<string, unknown>>;
+  /** A structured answer. */
+  readonly output?: RequestedOutput;
   readonly settings: ModelSettings;
 }
 

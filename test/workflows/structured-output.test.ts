@@ -7,7 +7,10 @@ import { turnBench, type TurnBench } from '../harness/turn-bench.js';
 const output = z.object({ total: z.coerce.number<string>() });
 const look = defineTool({ name: 'look', description: 'Looks.', parameters: z.object({}), execute: () => 'seen' });
 
+const optional = z.object({ total: z.coerce.number<string>(), note: z.string().optional() });
+
 interface Case {
+  readonly form?: typeof output | typeof optional;
   readonly script: readonly Reply[];
   readonly outputMode?: 'schema' | 'tool';
   readonly api?: 'chat' | 'responses';
@@ -15,7 +18,7 @@ interface Case {
 }
 
 /** Runs a turn of a shop that answers with a total. */
-async function answer({ script, outputMode = 'schema', api = 'chat', steps = 10 }: Case) {
+async function answer({ script, form = output, outputMode = 'schema', api = 'chat', steps = 10 }: Case) {
   const model = await scriptedModel({ script });
   const shop = defineAgent({
     name: 'shop',
@@ -23,7 +26,7 @@ async function answer({ script, outputMode = 'schema', api = 'chat', steps = 10 
     api,
     provider: { baseURL: model.baseURL, apiKeyEnv: 'EVERYCALL_TEST_KEY' },
     tools: [look],
-    output,
+    output: form,
     outputMode,
     limits: { steps },
   });
@@ -48,13 +51,23 @@ test('output is the schema’s value, and the schema is sent', async () => {
   if (result.outcome !== 'completed') throw new Error(`the turn ended ${result.outcome}`);
   const total: number = result.output.total;
   expect(total).toBe(12);
-  expect(bodies[0]).toMatchObject({ response_format: { type: 'json_schema', json_schema: { strict: false } } });
+  expect(bodies[0]).toMatchObject({ response_format: { type: 'json_schema', json_schema: { strict: true } } });
+});
+
+test.each(['chat', 'responses'] as const)('with an optional property it is not strict: %s', async (api) => {
+  const { result, bodies } = await answer({ script: [say('{"total":"12"}')], form: optional, api });
+  expect(result).toMatchObject({ outcome: 'completed', output: { total: 12 } });
+  const { response_format: chat, text } = bodies[0] as {
+    response_format?: { json_schema: object };
+    text?: { format: object };
+  };
+  expect(chat?.json_schema ?? text?.format).toMatchObject({ strict: false, schema: { required: ['total'] } });
 });
 
 test('on the Responses API, too', async () => {
   const { result, bodies } = await answer({ script: [say('twelve'), say('{"total":"12"}')], api: 'responses' });
   expect(result).toMatchObject({ outcome: 'completed', output: { total: 12 }, steps: 2 });
-  expect(bodies[0]).toMatchObject({ text: { format: { type: 'json_schema' } } });
+  expect(bodies[0]).toMatchObject({ text: { format: { type: 'json_schema', strict: true } } });
 });
 
 test('an answer that does not fit is returned to the model with what is wrong, and history shows it once', async () => {

@@ -33,7 +33,7 @@ export function chatBody(request: ModelRequest): { body: Record<string, unknown>
       ...(choice !== undefined && { tool_choice: choice }),
     }),
     ...(request.output && {
-      response_format: { type: 'json_schema', json_schema: { name: 'output', schema: request.output, strict: false } },
+      response_format: { type: 'json_schema', json_schema: { name: 'output', ...request.output } },
     }),
   };
   return { body, repairs: told.repairs };

@@ -25,7 +25,7 @@ export function responsesBody(
   if (!store) refuseReferences(request.transcript, STORE_FIX, 'a request without store');
   const { input, repairs } = toResponsesInput(request.transcript, request.to, form.additions);
   const { text, include, ...fields } = responsesSettings(settings);
-  const format = output && { type: 'json_schema', name: 'output', schema: output, strict: false };
+  const format = output && { type: 'json_schema', name: 'output', ...output };
   // What the service doesn't store it can only get back from us, encrypted.
   const included = [...(include ?? []), ...(!store && form.encryptedReasoning ? [ENCRYPTED_REASONING] : [])];
   const body = {

@@ -52,7 +52,10 @@ test('hosted tools go in the service’s own words', () => {
 });
 
 test('settings have the names of the API, and the text format stands beside the verbosity', () => {
-  const output = { type: 'object', properties: {} };
+  const output = {
+    schema: { type: 'object', properties: {}, additionalProperties: false, required: [] },
+    strict: true,
+  };
   const settings = {
     temperature: 0,
     topP: 0.5,
@@ -70,7 +73,7 @@ test('settings have the names of the API, and the text format stands beside the 
     top_p: 0.5,
     max_output_tokens: 100,
     reasoning: { effort: 'low', summary: 'auto' },
-    text: { verbosity: 'low', format: { type: 'json_schema', name: 'output', schema: output, strict: false } },
+    text: { verbosity: 'low', format: { type: 'json_schema', name: 'output', ...output } },
     service_tier: 'flex',
     metadata: { a: 'b' },
     safety_identifier: 'u',
