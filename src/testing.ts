@@ -34,5 +34,6 @@ export { scriptedModel } from './testing/scripted-model.js';
 export type { ScriptedModel, ScriptedModelOptions } from './testing/scripted-model.js';
 export { WorkerMissingError } from './testing/turns/worker-parts.js';
 export type { FinishedTurn } from './testing/turns/finished-turn.js';
+export { UnknownAgentError } from './testing/turns/unknown-agent.js';
 export { testTurns } from './testing/turns/test-turns.js';
 export type { RunArguments, RunOptions, TestTurns, TestTurnsOptions } from './testing/turns/test-turns.js';

@@ -70,7 +70,9 @@ async function follow(
   const live = !options.json || process.stderr.isTTY;
   const lines = new LiveLines(paint);
   const left = new AbortController();
-  const unwatch = watchForWorker(client, turn.turnId, flagsOf(options), (line) => tell(paint('notice', line)));
+  const unwatch = watchForWorker(client, { turnId: turn.turnId, agent }, flagsOf(options), (line) =>
+    tell(paint('notice', line)),
+  );
   const release = onSignals(
     ['SIGINT'],
     () => void cancel(turn),

@@ -16,6 +16,7 @@ import { scriptedModel, type ScriptedModel, type ScriptedModelOptions } from '..
 import { Closers } from './closers.js';
 import { finishTurn, type FinishedTurn } from './finished-turn.js';
 import { startServing } from './serving.js';
+import { UnknownAgentError } from './unknown-agent.js';
 
 /** What turns are tested with. */
 export interface TestTurnsOptions {
@@ -57,6 +58,7 @@ export interface TestTurns {
   readonly address: string;
   /**
    * Starts a turn and waits for its end. One at a time: turns at once would share the script.
+   * @throws {UnknownAgentError} at once, when the agent is none of those given.
    * @throws {InvalidRequestsError} when the model had to refuse a request of the turn, or its script had no reply.
    */
   run<A extends TypedAgent = TypedAgent>(
@@ -75,6 +77,7 @@ export interface TestTurns {
  */
 export async function testTurns(options: TestTurnsOptions): Promise<TestTurns> {
   const closers = new Closers();
+  const names = options.agents.map(({ name }) => name);
   try {
     const model = closers.own(await scriptedModel({ ...options.model, script: options.script ?? [] }), 'close');
     const { client, address } = await startServing(options, model, closers);
@@ -83,10 +86,11 @@ export async function testTurns(options: TestTurnsOptions): Promise<TestTurns> {
       model,
       address,
       async run<A extends TypedAgent>(agent: AgentName<A>, input: string | readonly InputItem[], how?: RunOptions) {
+        const name: string = agent;
+        if (!names.includes(name)) throw new UnknownAgentError(name, names);
         const { script, faults, ...start } = how ?? {};
         model.play({ ...(script && { script }), ...(faults && { faults }) });
         const before = model.requests.at(-1)?.number ?? 0;
-        const name: string = agent;
         const started: TurnHandle<unknown> = await client.startTurn(name, input, start);
         // What an agent's type promises, its worker keeps.
         const turn = started as TurnHandle<OutputOf<A>>;

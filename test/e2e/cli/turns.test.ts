@@ -93,6 +93,10 @@ test('a limit exits 3, a failure 1 with the reason in a line that lists the agen
   expect(JSON.parse(limited.stdout)).toMatchObject({ outcome: 'limit', limit: 'steps', output: null });
   const failed = await run(['testr', 'hello']);
   expect(failed).toMatchObject({ code: 1, stdout: '' });
+  // Told long before the turn fails, in case another worker has it.
+  expect(failed.stderr).toMatch(
+    /^no worker of task queue "cli-.* that was asked has an agent "testr"; waiting for one/m,
+  );
   expect(failed.stderr).toMatch(/^failed: agent_unknown: no agent "testr".*the agents there are: tester, other$/m);
 });
 

@@ -2,7 +2,14 @@
 import { createConnection } from 'node:net';
 import { z } from 'zod';
 import { defineAgent, defineTool } from '../../../src/index.js';
-import { calls, InvalidRequestsError, say, testTurns, type TestTurns } from '../../../src/testing.js';
+import {
+  calls,
+  InvalidRequestsError,
+  say,
+  testTurns,
+  UnknownAgentError,
+  type TestTurns,
+} from '../../../src/testing.js';
 
 const double = defineTool({
   name: 'double',
@@ -42,6 +49,14 @@ test('a turn for which the script has no reply says so', async () => {
   const second = turns.run('on-chat', 'Hi');
   await expect(second).rejects.toThrow(InvalidRequestsError);
   await expect(second).rejects.toThrow('the script has no reply for request 2');
+});
+
+test('an agent that is not there is told at once, with those that are, and no turn is started', async () => {
+  turns = await testTurns({ agents: [agent('chat'), agent('responses')], address });
+  const run = turns.run('on-chta', 'Hi', { turnId: 't-unknown' });
+  await expect(run).rejects.toThrow(UnknownAgentError);
+  await expect(run).rejects.toThrow('testTurns has no agent "on-chta"; its agents are on-chat, on-responses');
+  await expect(turns.client.turn('t-unknown').view()).rejects.toThrow('t-unknown');
 });
 
 test('closing ends the server that it started, and may be repeated', async () => {
