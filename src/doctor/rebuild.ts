@@ -20,7 +20,7 @@ export const NO_RESULT_YET = 'No result was recorded for this call yet: it was s
 
 /** The same where a result that may be the call's was left out. */
 export const NO_KNOWN_RESULT =
-  "No result is known to be this call's. A result without a known call was found after it and left out: see the doctor's report. The call may or may not have run.";
+  "No result is known to be this call's: one without a known call was found after it and left out. The call may or may not have run.";
 
 /** What the conversation is written from. */
 export interface Plan {

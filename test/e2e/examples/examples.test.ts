@@ -30,7 +30,10 @@ test.each(EXAMPLES)(
 
 test('an unknown name is told with the known ones', async () => {
   const { code, output } = await run('examples/run.mjs', 'nope');
-  expect([code, output]).toEqual([2, `no example "nope"; there are ${EXAMPLES.join(', ')}\n`]);
+  expect([code, output]).toEqual([
+    2,
+    `no example "nope"; npm run example NAME, where NAME is one of: ${EXAMPLES.join(', ')}\n`,
+  ]);
 });
 
 /** The lines of what the README says is printed: the block without a language. */
