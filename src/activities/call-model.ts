@@ -113,8 +113,9 @@ async function askModel(call: ModelCall): Promise<CallModelOutput> {
     const repairs = [...fallbackRepairs(progress.fallen, chosen.model.model), ...answer.repairs];
     const output = await answerOutput(input, agent, asked, { ...answer, repairs });
     const recorded = await recordAnswer(output);
-    keepAnswer(call, asked, output);
-    const calls = toolCallsOf(answerEntries(input.step, output)).length;
+    const entries = answerEntries(input.step, output);
+    keepAnswer(call, asked, entries);
+    const calls = toolCallsOf(entries).length;
     const results = input.step === 1 ? 0 : input.ids.length;
     site.log.step({ turnId: turnOf(info).workflowId, step: input.step, results, calls, ms: Date.now() - started });
     return recorded;
@@ -163,8 +164,7 @@ async function answerOutput(
   };
 }
 
-function keepAnswer({ site, info, input }: ModelCall, { request }: Asked, output: CallModelOutput): void {
-  const entries = answerEntries(input.step, output);
+function keepAnswer({ site, info, input }: ModelCall, { request }: Asked, entries: readonly Entry[]): void {
   const ids = entries.map((entry) => entry.id);
   site.cache.keepTranscript(turnOf(info).runId, extendHead(input.head, ids), [...request.transcript, ...entries]);
 }

@@ -5,7 +5,7 @@ import { WorkflowExecutionAlreadyStartedError, type Client } from '@temporalio/c
 import { AGENT_TURN } from '../contract/names.js';
 import type { TurnInput } from '../contract/turn.js';
 import { requestUntilAborted } from '../history/until-aborted.js';
-import type { AgentContext, AgentName, AgentOutput, TypedAgent } from '../definition/agent-types.js';
+import type { AgentContext, AgentName, OutputOf, TypedAgent } from '../definition/agent-types.js';
 import { checkInput, checkSize, type InputItem } from './check-input.js';
 import { checkAgentName, checkContext, checkFlag, checkKnown, checkMemo, checkTurnId } from './check-options.js';
 import { ClientClosedError } from './client-error.js';
@@ -38,9 +38,6 @@ export type StartArguments<A extends TypedAgent> = [unknown] extends [AgentConte
   : undefined extends AgentContext<A>
     ? [options?: StartOptions<AgentContext<A>>]
     : [options: StartOptions<AgentContext<A>> & { readonly context: AgentContext<A> }];
-
-/** The agent's output; text when its type isn't given. */
-type OutputOf<A extends TypedAgent> = TypedAgent extends A ? string : AgentOutput<A>;
 
 /** A client of everycall. Made by `connect`. */
 export class EverycallClient {

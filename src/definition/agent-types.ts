@@ -19,3 +19,6 @@ export type AgentContext<A extends TypedAgent> = TypesOf<A>['context'];
 
 /** The output of a completed turn: text unless the agent has an `output` schema. */
 export type AgentOutput<A extends TypedAgent> = TypesOf<A>['output'];
+
+/** The output of a turn that was started by the agent's name: text also where the agent's type isn't given. */
+export type OutputOf<A extends TypedAgent> = TypedAgent extends A ? string : AgentOutput<A>;

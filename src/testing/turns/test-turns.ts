@@ -7,7 +7,7 @@
 import type { InputItem } from '../../client/check-input.js';
 import type { EverycallClient, StartOptions } from '../../client/everycall-client.js';
 import type { TurnHandle } from '../../client/turn-handle.js';
-import type { AgentContext, AgentName, AgentOutput, TypedAgent } from '../../definition/agent-types.js';
+import type { AgentContext, AgentName, OutputOf, TypedAgent } from '../../definition/agent-types.js';
 import type { Agent } from '../../definition/agent.js';
 import { expectValid } from '../expect-valid.js';
 import type { FaultRule } from '../fault-plan.js';
@@ -46,9 +46,6 @@ export type RunArguments<A extends TypedAgent> = [unknown] extends [AgentContext
   : undefined extends AgentContext<A>
     ? [options?: RunOptions<AgentContext<A>>]
     : [options: RunOptions<AgentContext<A>> & { readonly context: AgentContext<A> }];
-
-/** The answer of an agent; text when its type isn't given. */
-type OutputOf<A extends TypedAgent> = TypedAgent extends A ? string : AgentOutput<A>;
 
 /** Everything that turns need, running. */
 export interface TestTurns {
