@@ -2,7 +2,6 @@
  * One model call. Rule: faults of the service are tried again within bounds (5 that count, waits that don't), and what
  * hinders the worker itself (a turn that can't be asked for its transcript, a shutdown) never counts.
  */
-import { randomBytes } from 'node:crypto';
 import { activityInfo, type Info } from '@temporalio/activity';
 import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
 import { answerEntries } from '../contract/answer.js';
@@ -19,6 +18,7 @@ import { toolCallsOf } from '../protocol/tool-call.js';
 import { turnOf } from './activity-turn.js';
 import { runAttempt, type Attempt } from './attempt.js';
 import type { CallLog } from './call-log.js';
+import { newEntryId } from './entry-id.js';
 import { agentMissing, endOfTurn, keepStart, outOfTime } from './first-call.js';
 import { modelFailure } from './model-failure.js';
 import { fallbackRepairs, modelOrder, readProgress, type ModelProgress } from './model-progress.js';
@@ -145,7 +145,7 @@ async function answerOutput(
   { request, agentChanged }: Asked,
   answer: ModelAnswer,
 ): Promise<CallModelOutput> {
-  const items = answer.items.map((item) => ({ id: randomBytes(10).toString('hex'), ...item }));
+  const items = answer.items.map((item) => ({ id: newEntryId(), ...item }));
   const calls = toolCallsOf(answerEntries(input.step, { items, from: request.to }));
   const offered = new Set(request.tools.flatMap((tool) => (tool.kind === 'function' ? tool.name : [])));
   const { structured, plans: answering } = await structuredAnswer(items, calls, agent, answer.finish);

@@ -20,9 +20,8 @@ const ELSEWHERE_MS = 1_000;
 const ELSEWHERE_ATTEMPTS = 12;
 
 /** Keeps what the turn began with, as far as the call was told. */
-export function keepStart({ first, head }: CallModelInput, agent: Agent, info: Info, cache: TranscriptCache): void {
+export function keepStart({ first }: CallModelInput, agent: Agent, info: Info, cache: TranscriptCache): void {
   const { runId } = turnOf(info);
-  if (first?.entries && first.entries.length > 0) cache.keepTranscript(runId, head, first.entries);
   if (first && 'context' in first) cache.keepHeader(runId, { context: first.context, tools: agent.policy.tools });
 }
 

@@ -12,7 +12,10 @@ import type { Mark } from '../protocol/transcript.js';
 import type { TranscriptCache } from './transcript-cache.js';
 
 /** The part of a model call's input that names its transcript. */
-export type WantedTranscript = Pick<CallModelInput, 'head' | 'upTo' | 'after' | 'ids' | 'own' | 'correction'>;
+export type WantedTranscript = Pick<
+  CallModelInput,
+  'head' | 'upTo' | 'after' | 'ids' | 'entries' | 'own' | 'correction'
+>;
 
 /** A beginning of a transcript. */
 export interface KnownEntries {
@@ -30,6 +33,7 @@ export function knownEntries(wanted: WantedTranscript, cache: TranscriptCache, r
   const whole = cache.transcript(mark);
   if (whole) return { entries: whole, proven: mark };
   const base = cache.transcript(after);
+  if (wanted.entries) return { entries: wanted.entries, proven: UNPROVEN };
   if (base) return { entries: [...base, ...knownResults(wanted, base, cache)], proven: after };
   // Other workers may have made the steps since this one's last: what it had then is still the beginning.
   const older = cache.newest(runId).slice(0, after.length);

@@ -2,7 +2,6 @@
  * Gets an answer into history. Rule: a payload holds at most 2 MB, so a larger answer goes to its turn in parts, by
  * updates, and the activity's result only says so; each item enters history once.
  */
-import { randomBytes } from 'node:crypto';
 import { Context } from '@temporalio/activity';
 import { ANSWER_PART_UPDATE, type AnswerPart } from '../contract/answer-part.js';
 import type { AnswerItem, CallModelOutput, CallPlan } from '../contract/call-model.js';
@@ -10,6 +9,7 @@ import { AnswerTooLarge } from '../models/answer-faults.js';
 import { ANSWER_BYTES, ANSWER_ITEMS } from '../models/answer-room.js';
 import { clipBytes } from '../protocol/size.js';
 import { turnOf } from './activity-turn.js';
+import { newEntryId } from './entry-id.js';
 
 /** Largest answer that goes as the activity's result, and largest part, in bytes. */
 const PART_BYTES = 1_000_000;
@@ -32,7 +32,7 @@ export async function recordAnswer(output: CallModelOutput): Promise<CallModelOu
   if (largest > ITEM_BYTES) throw new AnswerTooLarge('an item of the answer', largest, 'bytes', ITEM_BYTES);
   if (total <= PART_BYTES) return output;
 
-  const answer = randomBytes(10).toString('hex');
+  const answer = newEntryId();
   const parts = inParts(output.items, sizes);
   const { client, info } = Context.current();
   const { workflowId, runId } = turnOf(info);

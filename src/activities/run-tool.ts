@@ -2,7 +2,6 @@
  * One attempt of one call: checks what the tool gets, runs it, and tells how the attempt ended. Rule: a tool that returned
  * is believed even when it was told to stop, and nobody says of a tool that began that it had no effect.
  */
-import { randomBytes } from 'node:crypto';
 import { CancelledFailure } from '@temporalio/common';
 import type { Info } from '@temporalio/activity';
 import type { CallToolInput, CallToolOutput, NotEnded } from '../contract/call-tool.js';
@@ -14,6 +13,7 @@ import type { Attempt, StopReason } from './attempt.js';
 import { failure, shutDown } from './call-failure.js';
 import type { CallLog } from './call-log.js';
 import type { ModelAccess } from './call-model.js';
+import { newEntryId } from './entry-id.js';
 import { askHosted, HostedAnswer } from './hosted-call.js';
 import { toolContext } from './make-tool-context.js';
 import { backoffMs, thrownFailure } from './thrown-failure.js';
@@ -80,7 +80,7 @@ export async function runTool(run: ToolRun): Promise<CallToolOutput> {
     const output = toolOutput(hosted ? hosted.text : value, { ...tool.output, maxBytes: input.maxBytes });
     const at = info.isLocal && { at: { step: input.step, position: input.position } };
     const used = hosted && { usage: hosted.usage, annotations: hosted.annotations };
-    return { id: randomBytes(10).toString('hex'), ...output, ...at, ...used };
+    return { id: newEntryId(), ...output, ...at, ...used };
   } catch (error) {
     throw thrownFailure(error, { ...run, spent });
   }

@@ -24,6 +24,8 @@ export interface CallModelInput {
   readonly after: { readonly length: number; readonly head: string };
   /** Ids of the entries since `after`, in order. */
   readonly ids: readonly string[];
+  /** The whole transcript while it is small, so that a worker that lacks it needs to ask the turn for nothing. */
+  readonly entries?: readonly Entry[];
   /** Results that the workflow itself made: they stand nowhere else in history. */
   readonly own?: readonly ToolResult[];
   /** What the turn says to the model after an answer that does not fit; it stands nowhere else in history. */
@@ -36,10 +38,8 @@ export interface CallModelInput {
   readonly stream?: true;
 }
 
-/** What a turn's first call is told, so that its worker needs to ask the turn for nothing while that is small. */
+/** What a turn's first call is told besides. */
 export interface FirstCall {
-  /** The turn's input. Absent when it is large: an item enters history once, so the worker asks for it. */
-  readonly entries?: readonly Entry[];
   /** The turn's context; absent when there is none, or when it is large. */
   readonly context?: unknown;
   /** The caller set no duration, so the agent's holds, which the turn doesn't know yet: the activity holds it. */

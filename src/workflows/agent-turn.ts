@@ -20,9 +20,9 @@ import { wellFormed } from '../protocol/well-formed.js';
 import { receiveAnswerParts } from './answer-parts.js';
 import { currentDetails } from './current-details.js';
 import { Grace } from './grace.js';
-import { firstCall } from './first-call.js';
 import { runCall } from './run-call.js';
 import { runModel } from './run-model.js';
+import { sendingAlong } from './sent-along.js';
 import { answerQueries } from './serve-queries.js';
 import type { CallReply, ModelReply, TurnEffects } from './turn-effects.js';
 import { runTurn } from './turn-loop.js';
@@ -46,11 +46,11 @@ function temporalEffects(input: TurnInput, state: TurnState, cancelled: Promise<
   const grace = new Grace(cancelled.then(() => CancellationScope.nonCancellable(() => sleep(CANCEL_GRACE_MS))));
   const whole = receiveAnswerParts();
   const site = { agent: input.agent, hasContext: input.context !== undefined };
+  const along = sendingAlong(input);
   const streamed = input.stream && { stream: input.stream };
   return {
     callModel: (request, leftMs) => {
-      const first = request.digest === undefined && { first: firstCall(input, state.transcript.entries) };
-      const asked = { ...request, ...first, ...streamed };
+      const asked = { ...request, ...along(request.digest === undefined, state.transcript.entries), ...streamed };
       return grace.wait<ModelReply>(runModel(asked, leftMs, whole), () => ({ kind: 'cancelled' }));
     },
     runCall: (order) =>

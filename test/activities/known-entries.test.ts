@@ -115,3 +115,20 @@ test('one transcript is kept for a run', () => {
   expect(cache.transcript(turn.wanted[1]!.after)).toBeUndefined();
   expect(cache.transcript(after)).toHaveLength(after.length);
 });
+
+test('a small transcript that came along is all that is needed, and is still held to its head', async () => {
+  const turn = turnOfSteps(2);
+  const wanted = { ...turn.wanted[1]!, entries: turn.transcript.entries.slice(0, turn.wanted[1]!.upTo) };
+  const { from, fetchFrom } = asked(turn, wanted);
+  const known = knownEntries(wanted, new TranscriptCache(), RUN);
+  expect(await completeTranscript(wanted, known, fetchFrom)).toEqual(wanted.entries);
+  expect(from).toEqual([]);
+
+  const strange = knownEntries(
+    { ...wanted, entries: turnOfSteps(2, 'b').transcript.entries.slice(0, wanted.upTo) },
+    new TranscriptCache(),
+    RUN,
+  );
+  expect(await completeTranscript(wanted, strange, fetchFrom)).toEqual(wanted.entries);
+  expect(from).toEqual([0]);
+});

@@ -5,9 +5,10 @@ import { turnBench } from '../harness/turn-bench.js';
 
 const STEPS = 8;
 const CALLS = 3;
-const OUTPUT = 'o'.repeat(850);
+/** Large enough that no transcript is sent along. */
+const OUTPUT = 'o'.repeat(1_400);
 /** With every result in a workflow task of its own; `npm run bench:history` measures 100 steps. */
-const MOST_A_STEP = 6_900;
+const MOST_A_STEP = 8_550;
 /** The start, the agent's policy and the end. */
 const MOST_BESIDES = 2_500;
 

@@ -1,0 +1,37 @@
+/**
+ * What goes along with a model call, so that in short turns its worker needs to ask the turn for nothing. Rule: an item
+ * enters history once, so a transcript goes along only while it is small, and a context only when it is; what is larger is
+ * asked for by query. No other activity stands before the first model call: it would cost every turn a hop.
+ */
+import type { CallModelInput } from '../contract/call-model.js';
+import type { TurnInput } from '../contract/turn.js';
+import type { Entry } from '../protocol/entry.js';
+import { byteLength } from '../protocol/size.js';
+
+/** Most bytes of the transcript, and of the context, that are sent along. */
+const SMALL_BYTES = 4_000;
+
+type SentAlong = Pick<CallModelInput, 'entries' | 'first'>;
+
+/** Says what goes along with each model call of a turn. */
+export function sendingAlong({
+  context,
+  limits,
+}: TurnInput): (isFirst: boolean, transcript: readonly Entry[]) => SentAlong {
+  const first = {
+    ...(context !== undefined && sizeOf(context) <= SMALL_BYTES && { context }),
+    ...(limits?.durationMs === undefined && { agentsDuration: true as const }),
+  };
+  let bytes = 0;
+  let measured = 0;
+  return (isFirst, transcript) => {
+    // A transcript only grows: once too large, it is not measured again.
+    if (bytes <= SMALL_BYTES) bytes += sizeOf(transcript.slice(measured));
+    measured = transcript.length;
+    return { ...(bytes <= SMALL_BYTES && { entries: transcript }), ...(isFirst && { first }) };
+  };
+}
+
+function sizeOf(value: unknown): number {
+  return byteLength(JSON.stringify(value));
+}
