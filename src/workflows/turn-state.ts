@@ -4,18 +4,16 @@
  */
 import { answerEntries } from '../contract/answer.js';
 import type { CallModelInput, CallModelOutput } from '../contract/call-model.js';
-import { boundRepairs, type Repair } from '../contract/repair.js';
+import { noProgress, withAnswer, withResult, type Progress } from '../contract/progress.js';
 import type { TurnEnd, TurnTotals } from '../contract/turn.js';
 import type { AgentPolicy } from '../definition/policy.js';
 import type { Entry } from '../protocol/entry.js';
 import { correctionEntry, type Correction } from '../protocol/final-answer.js';
 import { LIMIT_BOUNDS, type Limits, type LimitName, type Spent } from '../protocol/limit.js';
-import type { Outcome } from '../protocol/outcome.js';
 import { clipBytes } from '../protocol/size.js';
 import type { ToolCall } from '../protocol/tool-call.js';
 import { resultEntry, toolResult, type ToolResult } from '../protocol/tool-result.js';
 import { Transcript } from '../protocol/transcript.js';
-import { addUsage, NO_USAGE, type Usage } from '../protocol/usage.js';
 import type { CallReply } from './turn-effects.js';
 
 /**
@@ -40,26 +38,23 @@ export interface CallRecord {
 /** The state of a running turn. */
 export class TurnState {
   readonly transcript: Transcript;
-  /** The calls of each step, from the first one on. */
+  /** The calls of each step of this run, in order. */
   readonly steps: CallRecord[][] = [];
+  /** Whatever the turn counts; replaced, never changed. */
+  progress: Progress;
   #after: { length: number; head: string };
   #own: ToolResult[] = [];
-  #counts = new Map<Outcome, number>();
-  #usage: Usage = NO_USAGE;
-  #toolCalls = 0;
-  #corrections = 0;
   #correction: Correction | undefined;
-  #repairs: readonly Repair[] = [];
-  #agentChanged = 0;
   #agent: AgentPolicy;
 
   constructor(
     readonly name: string,
     input: readonly Entry[],
-    readonly startedAt: number,
+    startedAt: number,
     /** Whether the caller gave a context, and limits over those of the agent. */
     readonly given: { readonly context?: unknown; readonly limits?: Partial<Limits> } = {},
   ) {
+    this.progress = noProgress(startedAt);
     this.#agent = { name, digest: '', maxParallel: 1, limits: { ...LIMIT_BOUNDS, ...given.limits }, tools: [] };
     this.transcript = new Transcript(input);
     this.#after = new Transcript().mark;
@@ -71,26 +66,22 @@ export class TurnState {
   }
 
   get endsAt(): number {
-    return this.startedAt + this.agent.limits.durationMs;
+    return this.progress.startedAt + this.agent.limits.durationMs;
   }
 
   /** Calls that the turn may still start. */
   get callsLeft(): number {
-    return this.agent.limits.toolCalls - this.#toolCalls;
+    return this.agent.limits.toolCalls - this.progress.toolCalls;
   }
 
   /** How often an answer that does not fit may still be returned to the model. */
   get correctionsLeft(): number {
-    return (this.agent.corrections ?? 0) - this.#corrections;
+    return (this.agent.corrections ?? 0) - this.progress.corrections;
   }
 
   spent(now: number): Spent {
-    return {
-      steps: this.steps.length,
-      toolCalls: this.#toolCalls,
-      tokens: this.#usage.totalTokens,
-      elapsedMs: now - this.startedAt,
-    };
+    const { steps, toolCalls, usage, startedAt } = this.progress;
+    return { steps, toolCalls, tokens: usage.totalTokens, elapsedMs: now - startedAt };
   }
 
   /** The next model call; takes the turn's own results along. */
@@ -103,7 +94,7 @@ export class TurnState {
     return {
       agent: this.name,
       ...(this.agent.digest !== '' && { digest: this.agent.digest }),
-      step: this.steps.length + 1,
+      step: this.progress.steps + 1,
       upTo: length,
       head,
       after: this.#after,
@@ -123,31 +114,29 @@ export class TurnState {
   /** Appends an answer and returns its entries. */
   addAnswer(answer: CallModelOutput): Entry[] {
     if (answer.loaded) this.load(answer.loaded);
-    const entries = answerEntries(this.steps.length + 1, answer);
+    const entries = answerEntries(this.progress.steps + 1, answer);
     this.transcript.append(entries);
     this.#after = this.transcript.mark;
     this.steps.push([]);
-    this.#usage = addUsage(this.#usage, answer.usage);
-    this.#repairs = boundRepairs([...this.#repairs, ...(answer.repairs ?? [])]);
-    this.#agentChanged += answer.agentChanged ? 1 : 0;
+    this.progress = withAnswer(this.progress, answer);
     return entries;
   }
 
   /** Returns the last answer to the model: the next request takes the text along. */
   addCorrection(text: string, newId: () => string): void {
     this.#correction = { id: newId(), text };
-    this.transcript.append([correctionEntry(this.steps.length, this.#correction)]);
+    this.transcript.append([correctionEntry(this.progress.steps, this.#correction)]);
     this.noteCorrection();
   }
 
   /** The last answer is returned to the model, as the result of its call. */
   noteCorrection(): void {
-    this.#corrections += 1;
+    this.progress = { ...this.progress, corrections: this.progress.corrections + 1 };
   }
 
   /** Notes the calls that the last answer asks for. */
   addCalls(calls: readonly ToolCall[]): void {
-    this.#toolCalls += calls.length;
+    this.progress = { ...this.progress, toolCalls: this.progress.toolCalls + calls.length };
     this.steps[this.steps.length - 1] = calls.map((call) => ({ call }));
   }
 
@@ -161,8 +150,7 @@ export class TurnState {
       const output = recorded ? reply.output : clipBytes(reply.output, share);
       const result = toolResult(call, { id: recorded?.id ?? newId(), outcome, output, content: recorded?.content });
       if (!recorded) this.#own.push(result);
-      this.#usage = addUsage(this.#usage, recorded?.usage ?? NO_USAGE);
-      this.#counts.set(result.outcome, (this.#counts.get(result.outcome) ?? 0) + 1);
+      this.progress = withResult(this.progress, outcome, recorded?.usage);
       return { call, result };
     });
     this.steps[this.steps.length - 1] = results;
@@ -171,12 +159,13 @@ export class TurnState {
 
   /** The record of the turn's end. */
   end(ending: Ending): TurnEnd {
+    const { steps, counts, usage, repairs, agentChanged } = this.progress;
     const totals: TurnTotals = {
-      steps: this.steps.length,
-      counts: Object.fromEntries(this.#counts),
-      usage: this.#usage,
-      ...(this.#repairs.length > 0 && { repairs: this.#repairs }),
-      ...(this.#agentChanged > 0 && { agentChanged: this.#agentChanged }),
+      steps,
+      counts,
+      usage,
+      ...(repairs.length > 0 && { repairs }),
+      ...(agentChanged > 0 && { agentChanged }),
     };
     return { result: { ...ending, ...totals }, ...(this.#own.length > 0 && { own: this.#own }) };
   }

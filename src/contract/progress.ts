@@ -1,0 +1,53 @@
+/**
+ * How far a turn has come: its counts, in one small JSON object. Rule: whatever a turn counts stands here, so that it goes
+ * along when the turn continues in another run. Types and pure steps from one such object to the next.
+ */
+import type { Outcome } from '../protocol/outcome.js';
+import { addUsage, NO_USAGE, type Usage } from '../protocol/usage.js';
+import type { CallModelOutput } from './call-model.js';
+import { boundRepairs, type Repair } from './repair.js';
+
+/** What a turn has counted so far, over all its runs. */
+export interface Progress {
+  /** When its first run began, in milliseconds since the epoch. */
+  readonly startedAt: number;
+  /** Answers of the model. */
+  readonly steps: number;
+  /** Calls that the model asked for. */
+  readonly toolCalls: number;
+  /** Calls by outcome; a closed set, so no id is a key here. */
+  readonly counts: Readonly<Partial<Record<Outcome, number>>>;
+  readonly usage: Usage;
+  /** Answers that were returned to the model since they did not fit. */
+  readonly corrections: number;
+  /** Model calls that ran by another version of the agent. */
+  readonly agentChanged: number;
+  /** Bounded: the first 100, and an entry that counts the others. */
+  readonly repairs: readonly Repair[];
+}
+
+/** The progress of a turn that begins now. */
+export function noProgress(startedAt: number): Progress {
+  const none = { steps: 0, toolCalls: 0, corrections: 0, agentChanged: 0 };
+  return { startedAt, ...none, counts: {}, usage: NO_USAGE, repairs: [] };
+}
+
+/** The progress after an answer of the model. */
+export function withAnswer(progress: Progress, answer: CallModelOutput): Progress {
+  return {
+    ...progress,
+    steps: progress.steps + 1,
+    usage: addUsage(progress.usage, answer.usage),
+    repairs: boundRepairs([...progress.repairs, ...(answer.repairs ?? [])]),
+    agentChanged: progress.agentChanged + (answer.agentChanged ? 1 : 0),
+  };
+}
+
+/** The progress after a call has ended; `usage` is what the call itself used. */
+export function withResult(progress: Progress, outcome: Outcome, usage: Usage = NO_USAGE): Progress {
+  return {
+    ...progress,
+    usage: addUsage(progress.usage, usage),
+    counts: { ...progress.counts, [outcome]: (progress.counts[outcome] ?? 0) + 1 },
+  };
+}
