@@ -1,36 +1,16 @@
 /** Starts turns, attaches to them and lists them. Rule: starting is idempotent by turn id, as long as the run is retained. */
-import { randomUUID } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
-import { WorkflowExecutionAlreadyStartedError, type Client } from '@temporalio/client';
-import { AGENT_TURN } from '../contract/names.js';
-import type { TurnInput } from '../contract/turn.js';
+import type { Client } from '@temporalio/client';
 import { requestUntilAborted } from '../history/until-aborted.js';
 import type { AgentContext, AgentName, OutputOf, TypedAgent } from '../definition/agent-types.js';
-import { checkInput, checkSize, type InputItem } from './check-input.js';
-import { checkAgentName, checkContext, checkFlag, checkKnown, checkMemo, checkTurnId } from './check-options.js';
+import { checkInput, type InputItem } from './check-input.js';
+import { checkKnown, checkTurnId } from './check-options.js';
 import { ClientClosedError } from './client-error.js';
-import { AGENT_MEMO, listTurns, type ListOptions, type TurnSummary } from './list-turns.js';
+import { listTurns, type ListOptions, type TurnSummary } from './list-turns.js';
 import { countPollers } from './pollers.js';
+import { readMemo, readSettings, readTurnId, startTurnOnce, TURN_OPTIONS, type StartOptions } from './start-turn.js';
 import { TextPollers } from './text-pollers.js';
 import { TurnHandle } from './turn-handle.js';
-import { readTurnLimits, type TurnLimits } from './turn-limits.js';
-
-/** How a turn is started. */
-export interface StartOptions<Context = unknown> {
-  /** Id of the turn: starting again with the same id attaches to the turn that is there. @default a random one */
-  readonly turnId?: string;
-  /** The caller's JSON for this turn (user, tenant, locale); readable in Temporal UI, so never a secret. */
-  readonly context?: Context;
-  /** Limits for this turn alone. @default the agent's own */
-  readonly limits?: TurnLimits;
-  /**
-   * Stream the text of answers: `events()` then yields `text-delta`s, in any process. It costs requests to Temporal, up to
-   * ten a second; see docs/streaming.md. @default false
-   */
-  readonly stream?: boolean;
-  /** Notes on the workflow, shown by Temporal UI and `list`. JSON, up to 32 KB; names that begin with `everycall` are refused. */
-  readonly memo?: Readonly<Record<string, unknown>>;
-}
 
 /** Options of `startTurn` by the agent's type: required when the agent has a context. */
 export type StartArguments<A extends TypedAgent> = [unknown] extends [AgentContext<A>]
@@ -75,41 +55,11 @@ export class EverycallClient {
     input: string | readonly InputItem[],
     ...[options = {}]: StartArguments<A>
   ): Promise<TurnHandle<OutputOf<A>>> {
-    checkKnown('options', options, ['turnId', 'context', 'limits', 'stream', 'memo']);
-    const { context } = options;
-    const memo = checkMemo(options.memo === undefined ? {} : options.memo);
-    checkContext(context);
-    const stream = checkFlag('stream', options.stream);
-    const turnId = options.turnId === undefined ? `turn-${randomUUID()}` : checkTurnId(options.turnId);
-    const limits = readTurnLimits(options.limits);
-    const turn: TurnInput = {
-      agent: checkAgentName(agent),
-      input: checkInput(input),
-      ...(context !== undefined && { context }),
-      ...(limits && { limits }),
-      ...(stream && { stream }),
-    };
-    checkSize(turn);
-    try {
-      const { workflow } = this.temporal;
-      await this.#untilClosed(() =>
-        workflow.start(AGENT_TURN, {
-          workflowId: turnId,
-          taskQueue: this.taskQueue,
-          args: [turn],
-          workflowIdReusePolicy: 'REJECT_DUPLICATE',
-          workflowIdConflictPolicy: 'USE_EXISTING',
-          memo: { ...memo, [AGENT_MEMO]: turn.agent },
-          staticSummary: turn.agent,
-        }),
-      );
-    } catch (error) {
-      // By name too: a second copy of the SDK has classes of its own.
-      const there =
-        error instanceof WorkflowExecutionAlreadyStartedError ||
-        nameOf(error) === 'WorkflowExecutionAlreadyStartedError';
-      if (!there) throw error;
-    }
+    checkKnown('options', options, ['turnId', ...TURN_OPTIONS]);
+    const memo = readMemo(options);
+    const turnId = readTurnId(options);
+    const turn = { ...readSettings(agent, options), input: checkInput(input) };
+    await startTurnOnce(this.temporal, { turnId, taskQueue: this.taskQueue, turn, memo }, this.#closed.signal);
     return new TurnHandle(this.temporal, turnId, { ...this.#handleOptions(), started: true });
   }
 
@@ -149,8 +99,4 @@ export class EverycallClient {
   #handleOptions() {
     return { texts: this.#texts, closed: this.#closed.signal };
   }
-}
-
-function nameOf(error: unknown): string | undefined {
-  return error instanceof Error ? error.name : undefined;
 }

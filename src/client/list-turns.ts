@@ -5,13 +5,10 @@
 import type { Client } from '@temporalio/client';
 import type { temporal as api } from '@temporalio/proto';
 import proto from '@temporalio/proto';
-import { AGENT_TURN } from '../contract/names.js';
+import { AGENT_MEMO, AGENT_TURN } from '../contract/names.js';
 import { PayloadReader } from '../history/payload-reader.js';
 import { millis } from '../history/read-fact.js';
 import { TurnOptionError } from './input-error.js';
-
-/** Memo field with the agent's name. */
-export const AGENT_MEMO = 'everycallAgent';
 
 /** Where a turn stands, as far as a list tells: `completed` stands for `limit`, too. */
 export type ListedStatus = 'running' | 'completed' | 'cancelled' | 'failed';

@@ -6,6 +6,13 @@ export const AGENT_TURN = 'agentTurn';
 /** Task queue of everycall's own workers unless another is given. */
 export const DEFAULT_TASK_QUEUE = 'everycall';
 
+/** Memo of a turn: the agent's name. */
+export const AGENT_MEMO = 'everycallAgent';
+/** Memo of a forked turn: the turn and the step that it began from. */
+export const FORK_MEMO = 'everycallForkOf';
+/** Memo of a scheduled turn: the schedule's id. */
+export const SCHEDULE_MEMO = 'everycallSchedule';
+
 /** Activity types of everycall itself; tools may not take these names. */
 export const CALL_MODEL = 'callModel';
 export const RECORD_END = 'recordEnd';

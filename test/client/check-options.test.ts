@@ -1,7 +1,8 @@
 /** The options of `startTurn` are refused by name and value before anything is sent; the client has no connection here. */
 import type { Client } from '@temporalio/client';
 import { MOST_MEMO_BYTES, checkMemo, checkTurnId } from '../../src/client/check-options.js';
-import { EverycallClient, type StartOptions } from '../../src/client/everycall-client.js';
+import { EverycallClient } from '../../src/client/everycall-client.js';
+import type { StartOptions } from '../../src/client/start-turn.js';
 import { TurnOptionError } from '../../src/client/input-error.js';
 
 const client = new EverycallClient({} as Client, { taskQueue: 'q', ownsConnection: false });

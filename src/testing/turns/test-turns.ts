@@ -5,7 +5,8 @@
  * doesn't name.
  */
 import type { InputItem } from '../../client/check-input.js';
-import type { EverycallClient, StartOptions } from '../../client/everycall-client.js';
+import type { EverycallClient } from '../../client/everycall-client.js';
+import type { StartOptions } from '../../client/start-turn.js';
 import type { TurnHandle } from '../../client/turn-handle.js';
 import type { AgentContext, AgentName, OutputOf, TypedAgent } from '../../definition/agent-types.js';
 import type { Agent } from '../../definition/agent.js';
