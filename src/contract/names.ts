@@ -2,6 +2,8 @@
 
 /** Workflow type of a turn. */
 export const AGENT_TURN = 'agentTurn';
+/** Workflow type of a session: a conversation of many turns. */
+export const AGENT_SESSION = 'agentSession';
 
 /** Task queue of everycall's own workers unless another is given. */
 export const DEFAULT_TASK_QUEUE = 'everycall';
@@ -16,6 +18,10 @@ export const SCHEDULE_MEMO = 'everycallSchedule';
 /** Activity types of everycall itself; tools may not take these names. */
 export const CALL_MODEL = 'callModel';
 export const RECORD_END = 'recordEnd';
+/** Brings entries of another run into the history of the run that goes on from them. */
+export const ADOPT_ENTRIES = 'adoptEntries';
+/** Hands a finished turn to the worker's `onTurnFinished`. */
+export const ARCHIVE_TURN = 'archiveTurn';
 
 /** Query that serves a worker the entries of a turn which it lacks. */
 export const TRANSCRIPT_QUERY = 'everycall_transcript';
@@ -23,7 +29,7 @@ export const TRANSCRIPT_QUERY = 'everycall_transcript';
 export const HEADER_QUERY = 'everycall_header';
 
 /** Names that a tool may not have: the SDK's, ours, and the catch-all. */
-export const RESERVED_TOOL_NAMES: readonly string[] = ['default', CALL_MODEL, RECORD_END];
+export const RESERVED_TOOL_NAMES: readonly string[] = ['default', CALL_MODEL, RECORD_END, ADOPT_ENTRIES, ARCHIVE_TURN];
 
 /** Activity id of a step's model call. */
 export function modelActivityId(step: number): string {

@@ -4,6 +4,7 @@ import type { LimitName, Limits } from '../protocol/limit.js';
 import type { Outcome } from '../protocol/outcome.js';
 import type { ToolResult } from '../protocol/tool-result.js';
 import type { Usage } from '../protocol/usage.js';
+import type { Before } from './adopt.js';
 import type { Repair } from './repair.js';
 
 /** Argument of the `agentTurn` workflow. Never holds a secret: it is readable in Temporal UI. */
@@ -16,6 +17,8 @@ export interface TurnInput {
   readonly context?: unknown;
   /** Lower (or higher) limits for this turn alone. */
   readonly limits?: Partial<Limits>;
+  /** What the turn goes on from: part of its transcript, in front of the user's input, but nothing that the user said now. */
+  readonly before?: Before;
   /** Stream the answers' text to whoever watches: a preview, which is no part of the history. */
   readonly stream?: true;
 }

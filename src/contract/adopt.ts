@@ -1,0 +1,38 @@
+/**
+ * Entries that a run takes over from another one. Rule: an open run never depends on a closed one, which may be deleted at
+ * any time; what is still needed enters the open run's own history, in its start or as results of `adoptEntries`.
+ */
+import type { Entry } from '../protocol/entry.js';
+import type { Mark } from '../protocol/transcript.js';
+
+/** Where entries stand. */
+export interface EntrySource {
+  /**
+   * - `turn`: the whole transcript of a turn, with what it went on from.
+   * - `turn-own`: the same without what it went on from.
+   * - `session`: the conversation as far as the session has taken it in.
+   */
+  readonly kind: 'turn' | 'turn-own' | 'session';
+  readonly workflowId: string;
+  /** @default the workflow's current run */
+  readonly runId?: string;
+}
+
+/** What a turn goes on from: in its start while that is small, else to be adopted from elsewhere as the turn begins. */
+export type Before =
+  | { readonly entries: readonly Entry[] }
+  | { readonly source: EntrySource; /** What must be found there. */ readonly mark: Mark };
+
+/** Input of `adoptEntries`: asks for the entries from this index on. */
+export interface AdoptInput {
+  readonly source: EntrySource;
+  readonly from: number;
+}
+
+/** A page of under 1 MB (a single larger entry stands alone); `next` is absent on the last one. */
+export interface AdoptPage {
+  readonly entries: readonly Entry[];
+  readonly next?: number;
+  /** The worker has an `onTurnFinished`; only on the last page of a turn. */
+  readonly archives?: true;
+}
