@@ -1,0 +1,128 @@
+/**
+ * What people say to a running turn: the updates of its workflow, their payloads, and why one is refused. Rule: whoever is
+ * refused changed nothing. Types, names and pure functions only.
+ */
+import type { Item } from '../protocol/item.js';
+
+/** Update by which a person's text goes to the model before its next answer. */
+export const STEER_UPDATE = 'everycall_steer';
+/**
+ * The same as a signal, for workflows (a session): it takes a {@link Steer}. What can't be refused any more, since the turn
+ * is about to end, stands at the end of its transcript.
+ */
+export const STEER_SIGNAL = 'everycall_steered';
+/** Update that cancels one open call. */
+export const CANCEL_CALL_UPDATE = 'everycall_cancel_call';
+/** Update that approves or denies a call. */
+export const DECIDE_UPDATE = 'everycall_decide';
+
+/** Activity that checks arguments which a person edited against their tool's schema. */
+export const CHECK_ARGUMENTS = 'checkArguments';
+
+/** Keyword search attribute of turns that wait for a person, where it is registered; its one value is `approval`. */
+export const WAITING_ATTRIBUTE = 'everycallWaiting';
+/** Memo field of turns that wait for a person: a list of {@link WaitingApproval}. */
+export const WAITING_MEMO = 'everycallWaiting';
+
+/** Names one call of a turn: by its id, the open one that is latest; or by its place. */
+export type CallName = string | CallPlace;
+
+/** The place of a call in a turn. */
+export interface CallPlace {
+  readonly step: number;
+  /** Place among the calls of its step, from 0. */
+  readonly position: number;
+}
+
+/** What a person says to the model. */
+export interface Steer {
+  /** Random; 20 hexadecimal digits. Said twice with the same id is said once. */
+  readonly id: string;
+  /** Messages of the user, in order. */
+  readonly items: readonly Item[];
+  /** Open calls to cancel; the others end first. */
+  readonly cancelCalls?: readonly CallName[];
+}
+
+/** Which open call to cancel. */
+export interface CancelCall {
+  readonly call: CallName;
+}
+
+/** A person's answer to an approval. */
+export type Decision = {
+  readonly approvalId: string;
+  /** Who decided, as the caller says. */
+  readonly by?: string;
+} & (
+  | {
+      readonly verdict: 'approve';
+      /** Run the call with these arguments instead; checked against the tool's schema first. */
+      readonly args?: unknown;
+    }
+  | { readonly verdict: 'deny'; readonly reason: string }
+);
+
+/** A call that waits for a person, as the turn's memo tells it. */
+export interface WaitingApproval extends CallPlace {
+  readonly approvalId: string;
+  /** When the deadline decides, in milliseconds since the epoch. */
+  readonly until: number;
+  /** What it decides. */
+  readonly otherwise: 'deny' | 'approve';
+  /** Why a person is asked although the tool's own function could not say so. */
+  readonly why?: string;
+}
+
+/** Input of {@link CHECK_ARGUMENTS}. */
+export interface CheckArguments {
+  readonly agent: string;
+  readonly tool: string;
+  readonly args: unknown;
+}
+
+/** Its answer: the arguments as the call runs with them, or what is wrong with them. */
+export type CheckedArguments = { readonly args: unknown } | { readonly problem: string };
+
+/** Why a turn refuses what a person says. */
+export type RefusalCode =
+  /** No such approval: the turn never asked for it. */
+  | 'approval_unknown'
+  /** It was decided before, by a person or by its deadline. */
+  | 'approval_decided'
+  /** The call at that place has other arguments now. */
+  | 'approval_changed'
+  /** The edited arguments don't fit the tool's schema. */
+  | 'approval_arguments'
+  /** The call has ended, or there is none. */
+  | 'call_not_open'
+  /** The model is asked for its last answer at a limit: nothing more can be said in this turn. */
+  | 'last_answer'
+  /** Too much was said since the model was asked last. */
+  | 'too_much_said'
+  /** The payload is none of everycall's. */
+  | 'malformed'
+  /** The turn has ended. */
+  | 'turn_ended';
+
+/** Failure type of a refusal; its one detail is the {@link RefusalCode}. */
+export const REFUSED = 'everycall.refused';
+
+/** An approval id, taken apart. */
+export interface ApprovalName extends CallPlace {
+  readonly turnId: string;
+  /** Digest of the call's id, tool and arguments; 12 hexadecimal digits. */
+  readonly digest: string;
+}
+
+/** The id of an approval: `<turn>:<step>.<position>:<digest>`. */
+export function approvalId({ turnId, step, position, digest }: ApprovalName): string {
+  return `${turnId}:${step}.${position}:${digest}`;
+}
+
+/** What an approval id names; undefined for a text that is none. */
+export function parseApprovalId(id: string): ApprovalName | undefined {
+  const [, turnId, step, position, digest] = /^([\s\S]+):(\d+)\.(\d+):([0-9a-f]{12})$/.exec(id) ?? [];
+  if (turnId === undefined || digest === undefined) return undefined;
+  return { turnId, step: Number(step), position: Number(position), digest };
+}
