@@ -24,15 +24,9 @@ export type { FromJsonSchema, JsonSchema } from './definition/json-schema-type.j
 export type { AgentModel, ModelChoice, ModelOptions } from './definition/model-list.js';
 export type { ParameterSchema } from './definition/schema.js';
 export type { LogLine, ToolContext } from './definition/tool-context.js';
+export { remoteTool, type RemoteToolOptions } from './definition/remote-tool.js';
 export { ToolError, type ToolErrorOptions } from './definition/tool-error.js';
-export type {
-  Approval,
-  FunctionToolOptions,
-  OutputOptions,
-  RemoteToolOptions,
-  RetryOptions,
-  ToolOptions,
-} from './definition/tool-options.js';
+export type { Approval, OutputOptions, RetryOptions, ToolOptions } from './definition/tool-options.js';
 export { defineTool, type Tool } from './definition/tool.js';
 export { diagnose, type Diagnosis } from './doctor/diagnose.js';
 export { UnknownDumpError } from './doctor/dump.js';

@@ -20,6 +20,9 @@ export const TOOL_DEFAULTS = {
   maxChars: 20_000,
 } as const;
 
+/** Longest wait for the worker of another task queue, unless said. */
+export const REMOTE_MAX_WAIT_MS = 10 * MINUTE;
+
 /** Upper bounds of a tool. */
 export const TOOL_BOUNDS = {
   timeoutMs: DAY,

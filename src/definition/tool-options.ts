@@ -49,7 +49,10 @@ export interface SharedToolOptions<Parameters> {
    * @default '2m', or `timeout` when that is longer; '5s' for a `local` tool
    */
   readonly deadline?: Duration;
-  /** Longest wait for a worker to start the call: a {@link Duration}, at most 30 days. @default what is left of the turn */
+  /**
+   * Longest wait for a worker to start the call: a {@link Duration}, at most 30 days.
+   * @default what is left of the turn; 10 minutes, if that is less, for a `remoteTool`
+   */
   readonly maxWait?: Duration;
   /** Calls of this tool that run at a time within one turn: 1 to 500. @default 5 */
   readonly maxParallel?: number;
@@ -66,8 +69,11 @@ export interface SharedToolOptions<Parameters> {
   readonly strict?: boolean;
 }
 
-/** Options of a tool that is a function of this program. */
-export interface FunctionToolOptions<Parameters, Context> extends SharedToolOptions<Parameters> {
+/** Options of `defineTool`: a tool that is a function of this program. */
+export interface ToolOptions<
+  Parameters extends ParameterSchema,
+  Context extends $ZodType | undefined,
+> extends SharedToolOptions<Parameters> {
   /** A zod schema of the caller's context, as far as this tool needs it. @default undefined (gets none) */
   readonly context?: Context;
   /**
@@ -80,29 +86,13 @@ export interface FunctionToolOptions<Parameters, Context> extends SharedToolOpti
    * after it finished. Only with `effect: 'read'` and a deadline of at most 5 seconds. @default false
    */
   readonly local?: boolean;
-  readonly taskQueue?: undefined;
 }
 
-/** Options of a tool that another worker runs, in any language: an activity of the tool's name with one argument. */
-export interface RemoteToolOptions<Parameters> extends SharedToolOptions<Parameters> {
-  /** Task queue of the worker that has the activity: 1 to 1,000 characters. */
-  readonly taskQueue: string;
-  readonly execute?: undefined;
-  readonly context?: undefined;
-  readonly local?: false;
-}
-
-/** Options of `defineTool`. */
-export type ToolOptions<Parameters extends ParameterSchema, Context extends $ZodType | undefined> =
-  FunctionToolOptions<Parameters, Context> | RemoteToolOptions<Parameters>;
-
-/** The options that exist; a key that isn't here is a misspelt one, which is refused. */
-export const TOOL_OPTIONS: Readonly<Record<keyof ToolOptions<ParameterSchema, undefined>, true>> = {
+/** The options that every tool has; a key that isn't among a tool's options is a misspelt one, which is refused. */
+export const SHARED_TOOL_OPTIONS: Readonly<Record<keyof SharedToolOptions<ParameterSchema>, true>> = {
   name: true,
   description: true,
-  context: true,
   parameters: true,
-  execute: true,
   effect: true,
   timeout: true,
   deadline: true,
@@ -110,8 +100,14 @@ export const TOOL_OPTIONS: Readonly<Record<keyof ToolOptions<ParameterSchema, un
   maxParallel: true,
   retry: true,
   approval: true,
-  local: true,
-  taskQueue: true,
   output: true,
   strict: true,
+};
+
+/** The options of `defineTool`. */
+export const TOOL_OPTIONS: Readonly<Record<keyof ToolOptions<ParameterSchema, undefined>, true>> = {
+  ...SHARED_TOOL_OPTIONS,
+  context: true,
+  execute: true,
+  local: true,
 };

@@ -8,7 +8,6 @@ import type { SharedToolOptions } from './tool-options.js';
 /** The options that a policy is made of. */
 export type PolicyOptions = Omit<SharedToolOptions<unknown>, 'parameters' | 'description' | 'output' | 'strict'> & {
   readonly local?: boolean;
-  readonly taskQueue?: string;
 };
 
 /** The policy of a tool. Throws a DefinitionError on bad values and combinations. */
@@ -20,10 +19,6 @@ export function toolPolicy(check: OptionCheck, options: PolicyOptions): ToolPoli
     check.refuse({ option: 'approval', value: options.approval, expected });
   }
   if (local) checkLocal(check, options);
-  const { taskQueue } = options;
-  if (taskQueue !== undefined && /\p{Cc}/u.test(check.text('taskQueue', taskQueue, MAX.taskQueueChars))) {
-    check.refuse({ option: 'taskQueue', value: taskQueue, expected: 'a text without control characters' });
-  }
   return {
     name: options.name,
     effect,
@@ -35,7 +30,6 @@ export function toolPolicy(check: OptionCheck, options: PolicyOptions): ToolPoli
     }),
     retry: effect === 'once' ? once(check, options) : retryPolicy(check, options.retry),
     ...(local && { local }),
-    ...(taskQueue !== undefined && { taskQueue }),
   };
 }
 
@@ -98,13 +92,6 @@ function once(check: OptionCheck, { retry }: PolicyOptions): RetryPolicy {
 }
 
 /** The result of a local activity is durable only with its workflow task: what must not run twice can't be one. */
-function checkLocal(check: OptionCheck, { effect, taskQueue }: PolicyOptions): void {
+function checkLocal(check: OptionCheck, { effect }: PolicyOptions): void {
   if (effect !== 'read') check.refuse({ option: 'effect', value: effect, expected: `'read' for a local tool` });
-  if (taskQueue !== undefined) {
-    check.refuse({
-      option: 'taskQueue',
-      value: taskQueue,
-      expected: "none for a local tool, which runs in the turn's own worker",
-    });
-  }
 }

@@ -33,10 +33,7 @@ export interface Tool<Context = never> {
   readonly '~context'?: (context: Context) => void;
 }
 
-/**
- * Defines a tool: a function here (`execute`), or an activity of another worker (`taskQueue`).
- * Throws a DefinitionError that prints the bad value.
- */
+/** Defines a tool: a function here. Throws a DefinitionError that prints the bad value. */
 export function defineTool<const Parameters extends ParameterSchema, Context extends $ZodType | undefined = undefined>(
   options: ToolOptions<Parameters, Context>,
 ): Tool<Context extends $ZodType ? ContextInput<Context> : unknown> {
@@ -46,7 +43,10 @@ export function defineTool<const Parameters extends ParameterSchema, Context ext
     const expected = `a name that isn't reserved (${RESERVED_TOOL_NAMES.join(', ')}, __temporal…)`;
     check.refuse({ option: 'name', value: name, expected });
   }
-  checkRunner(check, options);
+  if (typeof execute !== 'function') {
+    const fix = 'A tool that another worker runs is made by remoteTool.';
+    check.refuse({ option: 'execute', value: execute, expected: 'a function', fix });
+  }
   const strict = check.boolean('strict', options.strict ?? false);
   const schema = readParameters(check, parameters, strict);
   const parseContext = readZod(check, 'context', context);
@@ -67,26 +67,8 @@ export function defineTool<const Parameters extends ParameterSchema, Context ext
       return parsed?.ok === false ? parsed : { ok: true, context: parsed?.value };
     },
     // What execute gets was parsed by the very schemas that its type is made of.
-    ...(execute && { execute: execute as NonNullable<Tool['execute']> }),
+    execute: execute as NonNullable<Tool['execute']>,
   });
-}
-
-/** A tool runs either here or on another worker, and the other one gets the arguments alone. */
-function checkRunner(check: OptionCheck, options: { execute?: unknown; taskQueue?: unknown; context?: unknown }): void {
-  const { execute, taskQueue, context } = options;
-  check.optionalFunction('execute', execute);
-  if (taskQueue === undefined && execute === undefined) {
-    check.refuse({ option: 'execute', value: execute, expected: 'a function, or a taskQueue instead' });
-  }
-  if (taskQueue === undefined) return;
-  if (execute !== undefined) {
-    const fix = 'The worker of that task queue runs the tool: leave one of the two out.';
-    check.refuse({ option: 'execute', value: execute, expected: 'none beside taskQueue', fix });
-  }
-  if (context !== undefined) {
-    const expected = 'none beside taskQueue, whose worker gets the arguments alone';
-    check.refuse({ option: 'context', value: '(a schema)', expected });
-  }
 }
 
 function outputBounds(check: OptionCheck, output: OutputOptions | undefined): Tool['output'] {

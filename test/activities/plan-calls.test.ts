@@ -1,7 +1,7 @@
 /** Which calls are not simply run: unknown tools, arguments that don't fit, answers that were cut off. */
 import { z } from 'zod';
 import { planCalls } from '../../src/activities/plan-calls.js';
-import { defineAgent, defineTool } from '../../src/index.js';
+import { defineAgent, defineTool, remoteTool } from '../../src/index.js';
 import { NOT_JSON } from '../../src/models/repair-calls.js';
 import type { Item } from '../../src/protocol/item.js';
 import { toolCallsOf } from '../../src/protocol/tool-call.js';
@@ -14,7 +14,7 @@ const agent = defineAgent({
   tools: [
     defineTool({ name: 'here', description: 'x', parameters, execute: () => '' }),
     defineTool({ name: 'withheld', description: 'x', parameters, execute: () => '' }),
-    defineTool({ name: 'there', description: 'x', parameters, taskQueue: 'other' }),
+    remoteTool({ name: 'there', description: 'x', parameters, taskQueue: 'other' }),
   ],
 });
 const offered = new Set(['here', 'there']);

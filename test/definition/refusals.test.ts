@@ -1,6 +1,6 @@
 /** Every mistake that `defineTool` refuses, each with the option and the value that its error prints. */
 import { z } from 'zod';
-import { defineTool } from '../../src/index.js';
+import { defineTool, remoteTool } from '../../src/index.js';
 import { refusal } from './refusal.js';
 
 // Mistakes that the types refuse, too, are made through a loosely typed door, as JavaScript would.
@@ -21,7 +21,6 @@ const cases: [what: string, options: object, option: string, printed: string][] 
   ['half a character', { description: 'half \ud800' }, 'description', '"half \\ud800"'],
   ['no way to run', { execute: undefined }, 'execute', 'undefined'],
   ['execute that is no function', { execute: 'x' }, 'execute', '"x"'],
-  ['two ways to run', { taskQueue: 'q' }, 'execute', '[function execute]'],
   ['an unknown effect', { effect: 'twice' }, 'effect', '"twice"'],
   ['a duration that is none', { timeout: 'banana' }, 'timeout', '"banana"'],
   ['a timeout of nothing', { timeout: 0 }, 'timeout', '0'],
@@ -82,11 +81,14 @@ const remoteCases: [what: string, options: object, option: string][] = [
   // Temporal's core can't decode it, and ends the worker.
   ['a task queue of half a character', { taskQueue: 'half\ud800' }, 'taskQueue'],
   ['a task queue with a control character', { taskQueue: 'a\u0000b' }, 'taskQueue'],
-  ['a local tool elsewhere', { taskQueue: 'q', local: true, effect: 'read' }, 'taskQueue'],
+  ['a local tool elsewhere', { taskQueue: 'q', local: true }, 'local'],
+  ['two ways to run', { taskQueue: 'q', execute: () => '' }, 'execute'],
+  ['no task queue', {}, 'taskQueue'],
   ['a context that would never arrive', { taskQueue: 'q', context: z.object({}) }, 'context'],
 ];
 test.each(remoteCases)('refuses %s', (_what, options, option) => {
-  expect(refusal(() => define({ ...without('execute'), ...options })).option).toBe(option);
+  const remote = remoteTool as unknown as (given: unknown) => unknown;
+  expect(refusal(() => remote({ ...without('execute'), ...options })).option).toBe(option);
 });
 
 test.each([undefined, null, 'x', []])('refuses options that are %p', (options) => {

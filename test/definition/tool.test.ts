@@ -1,6 +1,6 @@
 /** What a defined tool is: its defaults, its policy in milliseconds, its bounds, what runs it. */
 import { z } from 'zod';
-import { defineTool } from '../../src/index.js';
+import { defineTool, remoteTool } from '../../src/index.js';
 
 const required = { name: 'look_up', description: 'Looks up.', parameters: z.object({}), execute: () => 'found' };
 
@@ -46,8 +46,9 @@ test('a local tool is short', () => {
 
 test('a tool of another worker has its queue and no function', () => {
   const { execute: _, ...rest } = required;
-  const tool = defineTool({ ...rest, taskQueue: 'python' });
-  expect(tool.policy.taskQueue).toBe('python');
+  const tool = remoteTool({ ...rest, taskQueue: 'python' });
+  expect(tool.policy).toMatchObject({ taskQueue: 'python', maxWaitMs: 600_000 });
+  expect(remoteTool({ ...rest, taskQueue: 'python', maxWait: '1h' }).policy.maxWaitMs).toBe(3_600_000);
   expect(tool.execute).toBeUndefined();
 });
 

@@ -4,6 +4,7 @@ import {
   DefinitionError,
   defineAgent,
   defineTool,
+  remoteTool,
   type AgentContext,
   type AgentName,
   type AgentOutput,
@@ -74,7 +75,7 @@ const byLoadedSchema = defineTool({
   execute: (args) => holds(true satisfies Same<typeof args, Record<string, unknown>>),
 });
 
-const remote = defineTool({ name: 'remote', description, parameters: z.object({}), taskQueue: 'python' });
+const remote = remoteTool({ name: 'remote', description, parameters: z.object({}), taskQueue: 'python' });
 
 const shop = defineAgent({
   name: 'shop',
@@ -106,11 +107,11 @@ const wrong = [
   // @ts-expect-error nor of a turn
   () => defineAgent({ name: 'w', model: 'm', limits: { duration: 'banana' } }),
   // @ts-expect-error a tool runs here or elsewhere, not in both places
-  () => defineTool({ name: 'w', description, parameters: empty, execute, taskQueue: 'python' }),
+  () => remoteTool({ name: 'w', description, parameters: empty, execute, taskQueue: 'python' }),
   // @ts-expect-error and it runs somewhere
   () => defineTool({ name: 'w', description, parameters: empty }),
   // @ts-expect-error another worker gets no context
-  () => defineTool({ name: 'w', description, parameters: empty, taskQueue: 'python', context: Caller }),
+  () => remoteTool({ name: 'w', description, parameters: empty, taskQueue: 'python', context: Caller }),
   // @ts-expect-error arguments are an object
   () => defineTool({ name: 'w', description, parameters: z.string(), execute }),
   // @ts-expect-error no such option

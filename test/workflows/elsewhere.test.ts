@@ -8,7 +8,7 @@ import { NativeConnection, Worker } from '@temporalio/worker';
 import { AzureOpenAI } from 'openai';
 import { z } from 'zod';
 import { connect } from '../../src/client.js';
-import { defineAgent, defineTool } from '../../src/index.js';
+import { defineAgent, defineTool, remoteTool } from '../../src/index.js';
 import { calls, say, scriptedModel } from '../../src/testing.js';
 import { everycallPlugin } from '../../src/worker.js';
 import { toldIn } from '../harness/echo-tools.js';
@@ -17,7 +17,7 @@ import { testAddress, turnBench } from '../harness/turn-bench.js';
 test('a tool on another task queue gets the parsed arguments alone; with no worker there it was never started', async () => {
   const queue = `foreign-${Date.now()}`;
   const remote = (name: string, maxWait: number) =>
-    defineTool({
+    remoteTool({
       name,
       description: 'Runs elsewhere.',
       parameters: z.object({ city: z.string(), unit: z.string().default('C') }),
