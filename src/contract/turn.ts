@@ -1,4 +1,5 @@
 /** What starts a turn and what it ends with: the input and the result of the `agentTurn` workflow. Types only. */
+import type { Budget } from '../protocol/budget.js';
 import type { Item } from '../protocol/item.js';
 import type { LimitName, Limits } from '../protocol/limit.js';
 import type { Outcome } from '../protocol/outcome.js';
@@ -6,6 +7,7 @@ import type { ToolResult } from '../protocol/tool-result.js';
 import type { Usage } from '../protocol/usage.js';
 import type { Before } from './adopt.js';
 import type { Repair } from './repair.js';
+import type { TurnsBelow } from './sub-turn.js';
 
 /** Argument of the `agentTurn` workflow. Never holds a secret: it is readable in Temporal UI. */
 export interface TurnInput {
@@ -19,6 +21,8 @@ export interface TurnInput {
   readonly limits?: Partial<Limits>;
   /** What the turn goes on from: part of its transcript, in front of the user's input, but nothing that the user said now. */
   readonly before?: Before;
+  /** On the turn of a sub-agent: what its parent has left for it. */
+  readonly budget?: Budget;
   /** Stream the answers' text to whoever watches: a preview, which is no part of the history. */
   readonly stream?: true;
 }
@@ -44,6 +48,10 @@ export interface TurnTotals {
   readonly repairs?: readonly Repair[];
   /** Model calls that ran by another version of the agent than the turn began with; absent when none did. */
   readonly agentChanged?: number;
+  /** The agent that the turn ended with, when it was handed over; absent when it was not. */
+  readonly agent?: string;
+  /** Turns of sub-agents at any depth; their tokens are part of `usage`, their tool calls are not part of `counts`. */
+  readonly below?: TurnsBelow;
 }
 
 /** How a turn ended. `Output` is the type of the agent's answer: text unless the agent has a structured output. */

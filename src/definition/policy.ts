@@ -27,6 +27,19 @@ export interface ToolPolicy {
   readonly local?: true;
   /** Runs on another worker, which gets the parsed arguments alone. */
   readonly taskQueue?: string;
+  /** A call is a turn of this agent. */
+  readonly agent?: SubAgentPolicy;
+  /** A call gives the rest of the turn to the agent of this name. */
+  readonly handoff?: string;
+}
+
+/** What the workflow knows of a tool that is an agent. */
+export interface SubAgentPolicy {
+  readonly name: string;
+  /** The agent is told the text of this argument; absent: all arguments as JSON. */
+  readonly field?: string;
+  /** Limits of its turns, over those of the agent itself. */
+  readonly limits?: Partial<Limits>;
 }
 
 /** What the workflow knows of an agent. */
