@@ -25,24 +25,18 @@ export interface SubTurnSpent extends TurnsBelow {
 
 /** The end of the call whose turn ended so. An answer at a limit is one, and is told as such. */
 export function endOfSubTurn(result: TurnResult<unknown>): CallEnd {
-  switch (result.outcome) {
-    case 'completed':
-      return { outcome: 'ok', output: bounded(foreignOutput(result.output)) };
-    case 'limit': {
-      const reached = `its limit of ${result.limit}`;
-      if (result.output === undefined) {
-        return { outcome: 'error', output: `Error: the agent reached ${reached} before it had an answer.` };
-      }
-      const note = `[The agent was stopped at ${reached}: this is how far it came.]`;
-      return { outcome: 'ok', output: `${bounded(foreignOutput(result.output))}\n\n${note}` };
-    }
-    case 'cancelled':
-      return { outcome: 'cancelled', output: cancelledText(true) };
-    case 'failed': {
-      const { code, message } = result.error;
-      return { outcome: 'error', output: `Error: the agent failed: ${code}: ${clip(message, 1_000)}` };
-    }
+  if (result.outcome === 'completed') return { outcome: 'ok', output: bounded(foreignOutput(result.output)) };
+  if (result.outcome === 'cancelled') return { outcome: 'cancelled', output: cancelledText(true) };
+  if (result.outcome === 'failed') {
+    const { code, message } = result.error;
+    return { outcome: 'error', output: `Error: the agent failed: ${code}: ${clip(message, 1_000)}` };
   }
+  const reached = `its limit of ${result.limit}`;
+  if (result.output === undefined) {
+    return { outcome: 'error', output: `Error: the agent reached ${reached} before it had an answer.` };
+  }
+  const note = `[The agent was stopped at ${reached}: this is how far it came.]`;
+  return { outcome: 'ok', output: `${bounded(foreignOutput(result.output))}\n\n${note}` };
 }
 
 /** What a turn and those below it spent, as its parent counts it. */
