@@ -4,9 +4,11 @@
  */
 import proto from '@temporalio/proto';
 import type { EverycallClient } from '../client/everycall-client.js';
+import { AGENT_MEMO, DEFAULT_TASK_QUEUE } from '../contract/names.js';
 import { printable } from '../history/printable.js';
 import { FAILURE } from '../protocol/failure.js';
 import { commandName } from './command-name.js';
+import { flagsOf, type ServerChoice } from './server-options.js';
 
 const TAKEN_WITHIN_MS = 2_500;
 const MOST_COLUMNS = 400;
@@ -14,21 +16,22 @@ const MOST_COLUMNS = 400;
 /** Calls `tell` when after 2.5 s no worker has taken the turn, or those asked lack its agent. @returns ends the watch. */
 export function watchForWorker(
   client: EverycallClient,
-  { turnId, agent }: { readonly turnId: string; readonly agent: string },
-  flags: string,
+  turnId: string,
+  choice: ServerChoice,
   tell: (line: string) => void,
 ): () => void {
   let over = false;
   const check = async () => {
-    const { raw } = await client.temporal.workflow.getHandle(turnId).describe();
+    // A turn may run on another task queue than the client's: a fork stays on that of its origin.
+    const { raw, taskQueue, memo } = await client.temporal.workflow.getHandle(turnId).describe();
     const lacked = raw.pendingActivities?.some(isLacking);
-    if (lacked && !over) tell(noAgentText(client.taskQueue, agent));
+    if (lacked && !over) tell(noAgentText(taskQueue, String(memo?.[AGENT_MEMO])));
     const scheduled = proto.temporal.api.enums.v1.PendingWorkflowTaskState.PENDING_WORKFLOW_TASK_STATE_SCHEDULED;
     const waits = raw.pendingWorkflowTask?.state === scheduled;
     if (!waits || over) return;
-    const pollers = await client.pollers();
+    const pollers = await client.pollers(taskQueue);
     // Something may have happened in between.
-    if (!over) tell(noWorkerText(client.taskQueue, pollers, flags));
+    if (!over) tell(noWorkerText(taskQueue, pollers, workerFlags(choice, taskQueue)));
   };
   // What goes wrong here goes wrong for the turn's events as well, which tell it.
   const timer = setTimeout(() => void check().catch(() => {}), TAKEN_WITHIN_MS);
@@ -36,6 +39,12 @@ export function watchForWorker(
     over = true;
     clearTimeout(timer);
   };
+}
+
+/** Flags by which `worker` serves this task queue where this command looked. */
+export function workerFlags(choice: ServerChoice, taskQueue: string): string {
+  const { taskQueue: _own, ...server } = choice;
+  return flagsOf(taskQueue === DEFAULT_TASK_QUEUE ? server : { ...server, taskQueue });
 }
 
 /** Its worker lacked the agent; the server tries it again, on another one if there is one. */

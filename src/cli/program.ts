@@ -8,6 +8,7 @@ import { json, wholeNumber } from './arguments.js';
 import { SERVICES } from '../doctor/service.js';
 import type { DevOptions } from './dev.js';
 import type { DoctorCommandOptions } from './doctor.js';
+import type { ForkCommandOptions } from './fork.js';
 import type { ListCommandOptions } from './list.js';
 import type { RunOptions } from './run.js';
 import { addServerOptions, taskQueueOption, type ServerChoice } from './server-options.js';
@@ -75,6 +76,31 @@ export function buildProgram(done: (code: number) => void): Command {
     )
     .action(async (agent: string, text: string, options: RunOptions) =>
       done(await (await import('./run.js')).run(agent, text, options)),
+    );
+
+  addServerOptions(program.command('fork'))
+    .argument('<turn>', 'id of the old turn; it stays as it is')
+    .argument('[text]', 'what the user says then; - reads standard input')
+    .description('run a new turn from a step of an old one, running or ended')
+    .requiredOption(
+      '--step <number>',
+      'the first step that is made anew: what came before it is kept. 1: from the beginning; one more than the steps ' +
+        "that `show` lists: after the turn's end",
+      wholeNumber(0, 1_000_000),
+    )
+    .option('--agent <name>', "another agent (default: the old turn's)")
+    .option('--json', 'print one JSON object with the outcome, the answer and every call')
+    .option('--detach', "don't wait: print the turn's id")
+    .option('--stream', 'show what the model says as it comes (default: on a terminal, without --json and --detach)')
+    .option('--no-stream', 'show it once it is said')
+    .option('--turn-id <id>', 'id of the new turn')
+    .addOption(new Option('--context <json>', "the caller's JSON (default: the old turn's)").argParser(json))
+    .addHelpText(
+      'after',
+      `\nExamples:\n  everycall fork order-42 --step 2\n  everycall fork order-42 --step 3 "And in dollars?"\n${EXIT_CODES}`,
+    )
+    .action(async (turn: string, text: string | undefined, options: ForkCommandOptions) =>
+      done(await (await import('./fork.js')).fork(turn, text, options)),
     );
 
   addServerOptions(program.command('show'))

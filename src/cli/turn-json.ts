@@ -1,4 +1,5 @@
 /** What `run --json` and `show --json` print: one stable form, built from history. Pure. */
+import type { ForkOrigin } from '../contract/fork-origin.js';
 import { boundRepairs, type Repair } from '../contract/repair.js';
 import type { TurnError, TurnResult } from '../contract/turn.js';
 import type { HistorySize } from '../history/read-turn.js';
@@ -34,6 +35,10 @@ export interface CallJson {
 export interface TurnJson {
   readonly turnId: string;
   readonly agent: string;
+  /** Where the turn was forked from another. */
+  readonly forkOf?: ForkOrigin;
+  /** Id of the schedule that started the turn. */
+  readonly schedule?: string;
   /** null while the turn runs. */
   readonly outcome: TurnResult['outcome'] | null;
   /** The answer; null when there is none. */
@@ -59,6 +64,8 @@ export function turnJson(view: TurnView): TurnJson {
   return {
     turnId: view.turnId,
     agent: view.agent,
+    ...(view.forkOf && { forkOf: view.forkOf }),
+    ...(view.schedule !== undefined && { schedule: view.schedule }),
     outcome: result?.outcome ?? null,
     output: result && 'output' in result ? (result.output ?? null) : null,
     steps: result?.steps ?? answered.length,

@@ -74,6 +74,14 @@ export function repairLines(view: Pick<TurnView, 'steps'>): string[] {
   );
 }
 
+/** Where a turn comes from, if not from a plain start: a line or none. */
+export function originLines({ forkOf, schedule }: Pick<TurnView, 'forkOf' | 'schedule'>): string[] {
+  return [
+    ...(forkOf ? [printable(`forked from turn ${forkOf.turnId} at step ${forkOf.step}`, LINE_COLUMNS)] : []),
+    ...(schedule === undefined ? [] : [printable(`started by schedule ${schedule}`, LINE_COLUMNS)]),
+  ];
+}
+
 /** A number of things, e.g. `2 errors`. */
 export function counted(n: number, what: string): string {
   return `${n} ${what}${n === 1 ? '' : 's'}`;

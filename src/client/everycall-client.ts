@@ -4,7 +4,7 @@ import type { Client } from '@temporalio/client';
 import { requestUntilAborted } from '../history/until-aborted.js';
 import type { AgentContext, AgentName, OutputOf, TypedAgent } from '../definition/agent-types.js';
 import { checkInput, type InputItem } from './check-input.js';
-import { checkKnown, checkTurnId } from './check-options.js';
+import { checkAgentName, checkKnown, checkTurnId } from './check-options.js';
 import { ClientClosedError } from './client-error.js';
 import { listTurns, type ListOptions, type TurnSummary } from './list-turns.js';
 import { countPollers } from './pollers.js';
@@ -58,7 +58,8 @@ export class EverycallClient {
     checkKnown('options', options, ['turnId', ...TURN_OPTIONS]);
     const memo = readMemo(options);
     const turnId = readTurnId(options);
-    const turn = { ...readSettings(agent, options), input: checkInput(input) };
+    const settings = readSettings(options);
+    const turn = { agent: checkAgentName(agent), input: checkInput(input), ...settings };
     await startTurnOnce(this.temporal, { turnId, taskQueue: this.taskQueue, turn, memo }, this.#closed.signal);
     return new TurnHandle(this.temporal, turnId, { ...this.#handleOptions(), started: true });
   }

@@ -1,13 +1,15 @@
 /**
  * Lists turns by workflow type, status and memo. Rules: no custom search attribute is needed; the search is bounded; only
- * the agent's name is decoded, so that one memo that can't be read doesn't hide the other turns.
+ * everycall's own notes are decoded, so that one memo that can't be read doesn't hide the other turns.
  */
 import type { Client } from '@temporalio/client';
 import type { temporal as api } from '@temporalio/proto';
 import proto from '@temporalio/proto';
-import { AGENT_MEMO, AGENT_TURN } from '../contract/names.js';
+import type { ForkOrigin } from '../contract/fork-origin.js';
+import { AGENT_TURN } from '../contract/names.js';
 import { PayloadReader } from '../history/payload-reader.js';
 import { millis } from '../history/read-fact.js';
+import { readNotes } from '../history/read-memo.js';
 import { TurnOptionError } from './input-error.js';
 
 /** Where a turn stands, as far as a list tells: `completed` stands for `limit`, too. */
@@ -31,6 +33,10 @@ export interface TurnSummary {
   readonly status: ListedStatus;
   readonly startedAt: number;
   readonly closedAt?: number;
+  /** The turn was forked from another. */
+  readonly forkOf?: ForkOrigin;
+  /** Id of the schedule that started the turn. */
+  readonly schedule?: string;
 }
 
 type Execution = api.api.workflow.v1.IWorkflowExecutionInfo;
@@ -93,21 +99,16 @@ async function* executions(temporal: Client, query: string, pageSize: number): A
 
 async function summaryOf(temporal: Client, { execution, status, startTime, closeTime, memo }: Execution) {
   const turnId = execution?.workflowId ?? '';
-  const name = memo?.fields?.[AGENT_MEMO];
-  const agent = name && (await agentOf(temporal, turnId, name));
+  const { namespace, loadedDataConverter } = temporal.workflow.options;
+  const { agent, ...notes } = await readNotes(memo, new PayloadReader(turnId, namespace, loadedDataConverter));
   return {
     turnId,
-    agent: typeof agent === 'string' ? agent : '',
+    agent,
     status: statusOf(status),
     startedAt: millis(startTime),
     ...(closeTime && { closedAt: millis(closeTime) }),
+    ...notes,
   } satisfies TurnSummary;
-}
-
-async function agentOf(temporal: Client, turnId: string, name: api.api.common.v1.IPayload): Promise<unknown> {
-  const { namespace, loadedDataConverter } = temporal.workflow.options;
-  const reader = new PayloadReader(turnId, namespace, loadedDataConverter);
-  return reader.first({ payloads: [name] }, 0, 'memo').catch(() => '?');
 }
 
 function statusOf(status: Execution['status']): ListedStatus {

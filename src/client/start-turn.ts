@@ -8,7 +8,7 @@ import { AGENT_MEMO, AGENT_TURN } from '../contract/names.js';
 import type { TurnInput } from '../contract/turn.js';
 import { requestUntilAborted } from '../history/until-aborted.js';
 import { checkSize } from './check-input.js';
-import { checkAgentName, checkContext, checkFlag, checkMemo, checkTurnId } from './check-options.js';
+import { checkContext, checkFlag, checkMemo, checkTurnId } from './check-options.js';
 import { readTurnLimits, type TurnLimits } from './turn-limits.js';
 
 /** How a turn is started. */
@@ -31,8 +31,8 @@ export interface StartOptions<Context = unknown> {
 /** Names of the options that every start of a turn takes, whatever starts it. */
 export const TURN_OPTIONS: readonly string[] = ['context', 'limits', 'stream', 'memo'];
 
-/** Options that say what a turn is, as it takes them. */
-export type TurnSettings = Pick<TurnInput, 'agent' | 'context' | 'limits' | 'stream'>;
+/** What the caller sets for a turn, as the turn takes it. */
+export type TurnSettings = Pick<TurnInput, 'context' | 'limits' | 'stream'>;
 
 /** A turn to be started. */
 export interface TurnStart {
@@ -47,12 +47,11 @@ export interface TurnStart {
  * The settings of a turn.
  * @throws {TurnOptionError} on the first that can't be used.
  */
-export function readSettings(agent: unknown, options: Omit<StartOptions, 'turnId' | 'memo'>): TurnSettings {
+export function readSettings(options: Pick<StartOptions, 'context' | 'limits' | 'stream'>): TurnSettings {
   const { context } = options;
   checkContext(context);
   const limits = readTurnLimits(options.limits);
   return {
-    agent: checkAgentName(agent),
     ...(context !== undefined && { context }),
     ...(limits && { limits }),
     ...(checkFlag('stream', options.stream) && { stream: true as const }),

@@ -11,6 +11,7 @@ import type { TurnEvent } from '../history/turn-event.js';
 import { requestUntilAborted } from '../history/until-aborted.js';
 import type { CallView, TurnView } from '../history/turn-view.js';
 import type { Item } from '../protocol/item.js';
+import { startFork, type ForkOptions } from './fork.js';
 import { liveEvents } from './live-events.js';
 import { TextPollers } from './text-pollers.js';
 
@@ -75,6 +76,17 @@ export class TurnHandle<Output = string> {
   /** The transcript by now, the input included. Once the turn has ended a next request can be built on it. */
   async transcript(): Promise<Item[]> {
     return (await this.view()).entries.map((entry) => entry.item);
+  }
+
+  /**
+   * Starts a new turn from a step of this one, which stays as it is, running or ended. The new one runs on the same task
+   * queue, and by the same agent, context and limits unless others are given.
+   * @throws {TurnOptionError} when the turn has no such step. {@link InputRefusedError} {@link InputTooLargeError}
+   */
+  async fork<Forked = Output>(options: ForkOptions): Promise<TurnHandle<Forked>> {
+    const { closed } = this.#source;
+    const turnId = await startFork(this.#temporal, () => this.view(), options, closed);
+    return new TurnHandle(this.#temporal, turnId, { started: true, texts: this.#texts, ...(closed && { closed }) });
   }
 
   /** Asks the turn to end: finished results stay, the others are recorded as cancelled. Without effect once it has ended. */

@@ -11,6 +11,7 @@ import { isNotFound } from './grpc-fault.js';
 import type { HistoryFact, TurnClosed } from './history-fact.js';
 import { PayloadReader } from './payload-reader.js';
 import { readFact } from './read-fact.js';
+import { readNotes } from './read-memo.js';
 import { isTurnEnd } from './temporal-close.js';
 import { TurnFold } from './turn-fold.js';
 import { requestUntilAborted } from './until-aborted.js';
@@ -83,7 +84,7 @@ export async function describeTurn({ connection, namespace, turnId, closed }: Tu
  * @throws {HistoryUnreadableError} when a payload can't be decoded.
  */
 export async function* readFacts(source: TurnSource, options: ReadOptions = {}): AsyncGenerator<HistoryFact> {
-  const reader = new PayloadReader(source.turnId, source.namespace, source.converter);
+  const reader = readerOf(source);
   let runId = await currentRun(source);
   for (let run = 0; run < MOST_RUNS; run++) {
     let last: HistoryFact | undefined;
@@ -133,7 +134,7 @@ async function completedRun(source: TurnSource, signal?: AbortSignal): Promise<T
 
 /** How a run closed, once it has. */
 async function closeOf(source: TurnSource, runId: string, signal?: AbortSignal): Promise<TurnClosed | undefined> {
-  const reader = new PayloadReader(source.turnId, source.namespace, source.converter);
+  const reader = readerOf(source);
   const options = { follow: true, closeOnly: true, ...(signal && { signal }) };
   let closed: TurnClosed | undefined;
   for await (const event of fetchEvents({ ...source, runId }, options)) {
@@ -141,6 +142,10 @@ async function closeOf(source: TurnSource, runId: string, signal?: AbortSignal):
     if (fact?.type === 'turn-closed') closed = fact;
   }
   return closed;
+}
+
+function readerOf({ turnId, namespace, converter }: TurnSource): PayloadReader {
+  return new PayloadReader(turnId, namespace, converter);
 }
 
 /** Size of a turn's history, as the server counts it. */
@@ -158,7 +163,9 @@ export async function readView(source: TurnSource): Promise<TurnView & { readonl
   for await (const fact of readFacts(source)) fold.apply(fact);
   const { pendingActivities, workflowExecutionInfo: info } = await describeTurn(source);
   const history = { bytes: Number(info?.historySizeBytes ?? 0), events: Number(info?.historyLength ?? 0) };
-  return { ...withPending(fold.view(), pendingActivities ?? []), history };
+  const { forkOf, schedule } = await readNotes(info?.memo, readerOf(source));
+  const links = { ...(forkOf && { forkOf }), ...(schedule !== undefined && { schedule }) };
+  return { ...withPending(fold.view(), pendingActivities ?? []), ...links, history };
 }
 
 async function currentRun(source: TurnSource): Promise<string> {

@@ -1,5 +1,6 @@
 /** What is known of a turn from its history, in one plain object. Types only; `turn-fold` builds it. Times: ms since the epoch. */
 import type { Finish } from '../contract/call-model.js';
+import type { ForkOrigin } from '../contract/fork-origin.js';
 import type { Repair } from '../contract/repair.js';
 import type { TurnError, TurnInput, TurnResult } from '../contract/turn.js';
 import type { AgentPolicy } from '../definition/policy.js';
@@ -67,6 +68,10 @@ export interface TurnView {
   readonly status: TurnStatus;
   /** Somebody asked to cancel it. */
   readonly cancelRequested: boolean;
+  /** Where the turn was forked from another. */
+  readonly forkOf?: ForkOrigin;
+  /** Id of the schedule that started the turn. */
+  readonly schedule?: string;
   /** What the turn runs by; absent until it has loaded its agent. */
   readonly policy?: AgentPolicy;
   readonly input: TurnInput;

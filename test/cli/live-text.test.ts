@@ -1,5 +1,5 @@
 import { LiveText } from '../../src/cli/live-text.js';
-import { streams } from '../../src/cli/run.js';
+import { streams } from '../../src/cli/follow.js';
 import { plain } from '../../src/cli/terminal.js';
 import type { TextDelta, TurnEvent } from '../../src/client.js';
 

@@ -1,0 +1,33 @@
+/** Reads what everycall noted on a turn. Rule: only its own notes are decoded, so that others can't hide the turn. */
+import type { temporal } from '@temporalio/proto';
+import { readForkOrigin, type ForkOrigin } from '../contract/fork-origin.js';
+import { AGENT_MEMO, FORK_MEMO, SCHEDULE_MEMO } from '../contract/names.js';
+import type { PayloadReader } from './payload-reader.js';
+
+/** What everycall noted. */
+export interface TurnNotes {
+  /** '' when nothing is noted, '?' when it can't be decoded. */
+  readonly agent: string;
+  /** The turn was forked from another. */
+  readonly forkOf?: ForkOrigin;
+  /** Id of the schedule that started the turn. */
+  readonly schedule?: string;
+}
+
+/** The notes in a memo. */
+export async function readNotes(
+  memo: temporal.api.common.v1.IMemo | null | undefined,
+  reader: PayloadReader,
+): Promise<TurnNotes> {
+  const read = async (name: string): Promise<unknown> => {
+    const payload = memo?.fields?.[name];
+    return payload && reader.first({ payloads: [payload] }, 0, 'memo').catch(() => '?');
+  };
+  const [agent, origin, schedule] = await Promise.all([AGENT_MEMO, FORK_MEMO, SCHEDULE_MEMO].map(read));
+  const forkOf = readForkOrigin(origin);
+  return {
+    agent: typeof agent === 'string' ? agent : '',
+    ...(forkOf && { forkOf }),
+    ...(typeof schedule === 'string' && { schedule }),
+  };
+}
