@@ -3,6 +3,8 @@
  * along when the turn continues in another run. Types and pure steps from one such object to the next.
  */
 import type { Outcome } from '../protocol/outcome.js';
+import { nextRepeats, type Repeats } from '../protocol/repeats.js';
+import type { ToolCall } from '../protocol/tool-call.js';
 import { addUsage, NO_USAGE, type Usage } from '../protocol/usage.js';
 import type { CallModelOutput } from './call-model.js';
 import { boundRepairs, type Repair } from './repair.js';
@@ -24,6 +26,8 @@ export interface Progress {
   readonly agentChanged: number;
   /** Bounded: the first 100, and an entry that counts the others. */
   readonly repairs: readonly Repair[];
+  /** What the last calls repeat; absent where the agent doesn't bound that. */
+  readonly repeats?: Repeats;
 }
 
 /** The progress of a turn that begins now. */
@@ -41,6 +45,12 @@ export function withAnswer(progress: Progress, answer: CallModelOutput): Progres
     repairs: boundRepairs([...progress.repairs, ...(answer.repairs ?? [])]),
     agentChanged: progress.agentChanged + (answer.agentChanged ? 1 : 0),
   };
+}
+
+/** The progress once the last answer's calls are known; `counted` says whether calls that repeat are to be. */
+export function withCalls(progress: Progress, calls: readonly ToolCall[], counted: boolean): Progress {
+  const toolCalls = progress.toolCalls + calls.length;
+  return { ...progress, toolCalls, ...(counted && { repeats: nextRepeats(progress.repeats ?? [], calls) }) };
 }
 
 /** The progress after a call has ended; `usage` is what the call itself used. */

@@ -91,6 +91,12 @@ interface CommonOptions<
   /** Limits of a turn. */
   readonly limits?: LimitOptions;
   /**
+   * The same call with the same arguments is run in fewer steps in a row than this, 2 to 100; from then on the model gets a
+   * note in its place (outcome `skipped`). `false` runs it always; a tool's own `repeat: 'allowed'` runs that one.
+   * @default 3
+   */
+  readonly repeatLimit?: number | false;
+  /**
    * What the model is told of an error that a tool threw, ToolErrors aside: at most 1,000 characters of what it returns,
    * without lines of stack traces. @default the error's message, and its cause's code: `fetch failed (ECONNREFUSED)`
    */
@@ -118,6 +124,7 @@ export const AGENT_OPTIONS: Readonly<Record<keyof AgentOptions<string, undefined
   maxToolCalls: true,
   maxParallel: true,
   limits: true,
+  repeatLimit: true,
   describeError: true,
   settings: true,
   silence: true,

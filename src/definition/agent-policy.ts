@@ -6,7 +6,7 @@ import { AGENT_BOUNDS as MAX, AGENT_DEFAULTS as DEFAULT } from './bounds.js';
 import type { ModelSettings } from './model-settings.js';
 import type { OptionCheck } from './option-check.js';
 import type { AgentPolicy } from './policy.js';
-import { stableJson } from './stable-json.js';
+import { stableJson } from '../protocol/stable-json.js';
 import type { Tool } from './tool.js';
 
 /** Reads the limits of an agent's turns. Throws a DefinitionError. */
@@ -19,6 +19,13 @@ export function readLimits(check: OptionCheck, limits: LimitOptions | undefined)
     tokens: check.integer('limits.tokens', tokens, { min: 1, max: MAX.tokens }),
     durationMs: check.duration('limits.duration', limits?.duration ?? DEFAULT.durationMs, MAX.durationMs),
   };
+}
+
+/** Reads how many steps in a row may ask for the same call; none when that is unbounded. Throws a DefinitionError. */
+export function readRepeatLimit(check: OptionCheck, limit: unknown): Pick<AgentPolicy, 'repeatLimit'> {
+  if (limit === false) return {};
+  const given = limit === undefined ? DEFAULT.repeatLimit : limit;
+  return { repeatLimit: check.integer('repeatLimit', given, { min: 2, max: MAX.repeatLimit }) };
 }
 
 /** What of an agent goes into its digest beside its policy and tools. */

@@ -8,7 +8,7 @@ import {
   type AgentToolChoice,
   type OutputMode,
 } from './agent-options.js';
-import { agentPolicy, readLimits } from './agent-policy.js';
+import { agentPolicy, readLimits, readRepeatLimit } from './agent-policy.js';
 import { digestedHosted, readMaxToolCalls, readOutputMode, readToolChoice, readTools } from './agent-tools.js';
 import type { TypedAgent } from './agent-types.js';
 import { AGENT_BOUNDS, AGENT_DEFAULTS } from './bounds.js';
@@ -82,7 +82,7 @@ export function defineAgent<
   const maxToolCalls = readMaxToolCalls(check, options.maxToolCalls, someChat ? 'chat' : api);
   const bounds = { min: 1, max: AGENT_BOUNDS.maxParallel };
   const maxParallel = check.integer('maxParallel', options.maxParallel ?? AGENT_DEFAULTS.maxParallel, bounds);
-  const limits = readLimits(check, options.limits);
+  const limits = { limits: readLimits(check, options.limits), ...readRepeatLimit(check, options.repeatLimit) };
   const parseContext = readZod(check, 'context', options.context);
   const answer = readOutput(check, output);
   const outputMode = readOutputMode(check, options.outputMode, answer !== undefined, { toolByName, hostedTools });
@@ -110,7 +110,7 @@ export function defineAgent<
     toolByName,
     hostedTools,
     silence,
-    policy: agentPolicy({ name, maxParallel, limits, ...(answer && { corrections: CORRECTIONS }) }, tools, digested),
+    policy: agentPolicy({ name, maxParallel, ...limits, ...(answer && { corrections: CORRECTIONS }) }, tools, digested),
     parseContext: async (value: unknown): Promise<ParsedContext> => {
       const parsed = await parseContext?.(value, 'context');
       return parsed?.ok === false ? parsed : { ok: true, context: parsed?.value };

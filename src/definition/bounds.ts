@@ -45,6 +45,7 @@ export const TOOL_BOUNDS = {
 /** Defaults of an agent. */
 export const AGENT_DEFAULTS = {
   maxParallel: 10,
+  repeatLimit: 3,
   apiKeyEnv: 'OPENAI_API_KEY',
   steps: 10,
   toolCalls: 100,
@@ -59,6 +60,7 @@ export const AGENT_BOUNDS = {
   /** Chat Completions: "Expected an array with maximum length 128". */
   tools: 128,
   modelChars: 256,
+  repeatLimit: 100,
   models: 10,
   ...LIMIT_BOUNDS,
   temperature: 2,

@@ -27,6 +27,8 @@ export interface ToolPolicy {
   readonly local?: true;
   /** Runs on another worker, which gets the parsed arguments alone. */
   readonly taskQueue?: string;
+  /** The same call may be made in any number of steps in a row. */
+  readonly repeat?: 'allowed';
   /** A call is a turn of this agent. */
   readonly agent?: SubAgentPolicy;
   /** A call gives the rest of the turn to the agent of this name. */
@@ -51,5 +53,7 @@ export interface AgentPolicy {
   readonly limits: Limits;
   /** How often an answer that does not fit the agent's output schema is returned to the model. Absent: never. */
   readonly corrections?: number;
+  /** From so many steps in a row on, the same call isn't run any more. Absent: it always is. */
+  readonly repeatLimit?: number;
   readonly tools: readonly ToolPolicy[];
 }

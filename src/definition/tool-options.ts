@@ -60,6 +60,11 @@ export interface SharedToolOptions<Parameters> {
   readonly retry?: RetryOptions;
   /** When a person must say yes first. Not available yet: anything but `'never'` is refused. @default 'never' */
   readonly approval?: Approval;
+  /**
+   * Whether the same call may be run in any number of steps in a row, as tools that wait for something need it; otherwise the
+   * agent's `repeatLimit` holds. @default 'limited'
+   */
+  readonly repeat?: 'limited' | 'allowed';
   /** How much of the output the model is given. */
   readonly output?: OutputOptions;
   /**
@@ -100,6 +105,7 @@ export const SHARED_TOOL_OPTIONS: Readonly<Record<keyof SharedToolOptions<Parame
   maxParallel: true,
   retry: true,
   approval: true,
+  repeat: true,
   output: true,
   strict: true,
 };

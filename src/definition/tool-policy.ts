@@ -19,6 +19,7 @@ export function toolPolicy(check: OptionCheck, options: PolicyOptions): ToolPoli
     check.refuse({ option: 'approval', value: options.approval, expected });
   }
   if (local) checkLocal(check, options);
+  const repeat = check.oneOf('repeat', options.repeat ?? 'limited', ['limited', 'allowed']);
   return {
     name: options.name,
     effect,
@@ -30,6 +31,7 @@ export function toolPolicy(check: OptionCheck, options: PolicyOptions): ToolPoli
     }),
     retry: effect === 'once' ? once(check, options) : retryPolicy(check, options.retry),
     ...(local && { local }),
+    ...(repeat === 'allowed' && { repeat }),
   };
 }
 

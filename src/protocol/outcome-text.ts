@@ -37,6 +37,11 @@ export function skippedText(limit: string): string {
   return `Skipped: the turn's limit of ${limit} was reached before the call could start. It had no effect.`;
 }
 
+/** The model has asked for the same call `steps` steps in a row, so it was not run again. */
+export function repeatedText(name: string, steps: number): string {
+  return `Skipped: this is step ${steps} in a row that asks for "${clip(name, 100)}" with the same arguments, so it was not run again. Its earlier results stand above. Use them, call it with other arguments, do something else, or give your answer and say what is missing.`;
+}
+
 /** The worker was lost while the tool ran, and the tool must not run twice. */
 export function interruptedText(): string {
   return 'Interrupted: its worker was lost or fell silent while it ran, and it must not run twice. It may or may not have taken effect.';

@@ -22,7 +22,7 @@ export const OUTCOMES = [
  * - `unknown_tool`: no such tool; never retried.
  * - `denied`: a person said no, or the approval's deadline did.
  * - `cancelled`: the turn, or this call, was cancelled before it finished.
- * - `skipped`: a limit was reached before it could start.
+ * - `skipped`: a limit was reached before it could start, or the model had made the same call in too many steps in a row.
  * - `interrupted`: its worker was lost and the tool must not run twice; it may or may not have taken effect.
  */
 export type Outcome = (typeof OUTCOMES)[number];

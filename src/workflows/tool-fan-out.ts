@@ -22,6 +22,8 @@ const SHARED_FROM = 5;
 export interface FanOut {
   readonly agent: AgentPolicy;
   readonly plans: readonly CallPlan[];
+  /** By position, calls that are not run since the model makes them over and over, and what it is told. */
+  readonly repeated: ReadonlyMap<number, string>;
   /** How many more calls the turn may start. */
   readonly callsLeft: number;
   /** When the turn's time is over, in milliseconds since the epoch. */
@@ -41,6 +43,8 @@ export async function fanOut(calls: readonly ToolCall[], turn: FanOut, effects: 
       const plan = plans.get(call.position);
       const order = readOrder(call, plan, tools);
       if ('outcome' in order) return order;
+      const repeated = turn.repeated.get(call.position);
+      if (repeated !== undefined) return { outcome: 'skipped', output: repeated };
       if (call.position >= turn.callsLeft) return { outcome: 'skipped', output: skippedText('tool calls') };
 
       const { policy, args } = order;

@@ -8,6 +8,7 @@ import { limitReached, type LimitName } from '../protocol/limit.js';
 import { nextStep } from '../protocol/next-step.js';
 import { skippedText } from '../protocol/outcome-text.js';
 import type { ToolCall } from '../protocol/tool-call.js';
+import { repeatedCalls } from './repeated-calls.js';
 import { fanOut } from './tool-fan-out.js';
 import type { CallReply, ModelReply, TurnEffects } from './turn-effects.js';
 import type { TurnState } from './turn-state.js';
@@ -62,7 +63,8 @@ async function runCalls(state: TurnState, calls: readonly ToolCall[], answer: Ca
   const callsLeft = state.callsLeft;
   state.addCalls(calls);
   effects.changed();
-  const turn = { agent: state.agent, plans: answer.plans ?? [], callsLeft, endsAt: state.endsAt };
+  const repeated = repeatedCalls(calls, state.agent, state.progress.repeats);
+  const turn = { agent: state.agent, plans: answer.plans ?? [], repeated, callsLeft, endsAt: state.endsAt };
   state.addResults(calls, await fanOut(calls, turn, effects), effects.newId);
   effects.changed();
 }

@@ -4,7 +4,7 @@
  */
 import { answerEntries } from '../contract/answer.js';
 import type { CallModelInput, CallModelOutput } from '../contract/call-model.js';
-import { noProgress, withAnswer, withResult, type Progress } from '../contract/progress.js';
+import { noProgress, withAnswer, withCalls, withResult, type Progress } from '../contract/progress.js';
 import type { TurnEnd, TurnTotals } from '../contract/turn.js';
 import type { AgentPolicy } from '../definition/policy.js';
 import type { Entry } from '../protocol/entry.js';
@@ -136,7 +136,7 @@ export class TurnState {
 
   /** Notes the calls that the last answer asks for. */
   addCalls(calls: readonly ToolCall[]): void {
-    this.progress = { ...this.progress, toolCalls: this.progress.toolCalls + calls.length };
+    this.progress = withCalls(this.progress, calls, this.agent.repeatLimit !== undefined);
     this.steps[this.steps.length - 1] = calls.map((call) => ({ call }));
   }
 

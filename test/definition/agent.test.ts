@@ -141,3 +141,15 @@ describe('checkAgents', () => {
     expect(refusal(() => checkAgents(list)).option).toBe(option);
   });
 });
+
+test.each([0, 1, 101, 2.5, true, 'off', null])('refuses repeats of %p', (repeatLimit) => {
+  expect(() => defineAgent({ name: 'a', model: 'm', repeatLimit: repeatLimit as number })).toThrow(
+    `repeatLimit: expected a `,
+  );
+});
+
+test('the same call is run in two steps in a row, unless it is said otherwise', () => {
+  const limit = (repeatLimit?: number | false) =>
+    defineAgent({ name: 'a', model: 'm', repeatLimit }).policy.repeatLimit;
+  expect([limit(), limit(5), limit(false)]).toEqual([3, 5, undefined]);
+});

@@ -29,6 +29,8 @@ export interface BenchOptions {
     limits?: LimitOptions;
     maxParallel?: number;
     parallelToolCalls?: boolean;
+    /** @default false: a scripted model repeats itself on purpose */
+    repeatLimit?: number | false;
   };
   readonly worker?: Partial<EverycallWorkerOptions>;
   /** Address of Temporal. @default the tests' server */
@@ -75,6 +77,7 @@ export async function turnBench(options: BenchOptions): Promise<TurnBench> {
     provider: { baseURL: model.baseURL, apiKeyEnv: KEY_VARIABLE },
     instructions: 'You are tested.',
     tools: [...(options.tools ?? [])],
+    repeatLimit: false,
     ...options.agent,
   });
   const client = await connect({ address, taskQueue });

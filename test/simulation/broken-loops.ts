@@ -135,6 +135,7 @@ export const BROKEN_LOOPS: Readonly<Record<string, Partial<Subject>>> = {
     tools: agent.tools.map((tool) => ({ ...tool, maxParallel: 1_000 })),
   })),
   'more at once than the agent allows': withAgent(() => ({ maxParallel: 1_000 })),
+  'the same call run over and over': withAgent(() => ({ repeatLimit: 1_000 })),
   'calls started after a cancel': withEffects(() => ({
     cancelled: new Promise(() => undefined),
     isCancelled: () => false,

@@ -96,7 +96,8 @@ export class Ledger {
     if (isReturned(reply.answer, this.#lastReplied)) this.#corrections += 1;
     const callsLeft = agent.limits.toolCalls - this.#callCount;
     const last = this.#limit !== undefined;
-    const start = { step: this.#steps.length + 1, answer: reply.answer, agent, callsLeft, last };
+    const before = this.#steps.filter(({ calls }) => calls.length > 0);
+    const start = { step: this.#steps.length + 1, answer: reply.answer, agent, callsLeft, last, before };
     const step = new StepLedger(start, this.#tally, (rule) => this.break(rule));
     this.#steps.push(step);
     this.#lastReplied = { ...this.#lastReplied, calls: step.calls.length };

@@ -36,6 +36,7 @@ export function drawScenario(random: SeededRandom): Scenario {
         durationMs,
       },
       ...corrected,
+      ...(random.chance(0.7) && { repeatLimit: random.pick([2, 2, 3]) }),
       tools: TOOLS.slice(0, random.chance(0.85) ? TOOLS.length : random.int(0, TOOLS.length)).map((name) =>
         drawTool(name, random),
       ),
@@ -56,6 +57,7 @@ function drawTool(name: string, random: SeededRandom): ToolPolicy {
     maxParallel: random.pick([1, 2, 5, 50]),
     retry: { maximumAttempts: 3, initialIntervalMs: 1_000, backoffCoefficient: 2, maximumIntervalMs: 30_000 },
     ...(random.chance(0.2) && { taskQueue: 'elsewhere' }),
+    ...(random.chance(0.3) && { repeat: 'allowed' as const }),
   };
 }
 

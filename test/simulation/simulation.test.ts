@@ -17,9 +17,9 @@ test('a schedule is decided by its seed', async () => {
   expect((await runSchedule(FIRST_SEED)).lines()).toEqual((await runSchedule(FIRST_SEED)).lines());
 });
 
-/** What the first schedule that a loop fails in says; undefined when 300 of them find nothing. */
+/** What the first schedule that a loop fails in says; undefined when 1,000 of them find nothing. */
 async function firstFailure(name: string): Promise<ScheduleFailed | undefined> {
-  for (let seed = 1; seed <= 300; seed += 1) {
+  for (let seed = 1; seed <= 1_000; seed += 1) {
     try {
       await runSchedule(seed, BROKEN_LOOPS[name]);
     } catch (error) {
@@ -41,11 +41,12 @@ const CAUGHT: [string, RegExp][] = [
   ['answers returned to the model without end', /brings a correction/],
   ['a correction never recorded', /brings a correction: undefined/],
   ['no last answer asked for at a limit', /is final: undefined/],
-  ['the model asked before all calls ended', /while a call of it runs/],
+  ['the model asked before all calls ended', /while a call of it runs|more than the agent's/],
   ['a finished result replaced after a cancel', /is recorded by its activity and by the turn|its result is cancelled/],
   ['a call that failed run again by the loop', /started a second time/],
   ['more at once than the tool allows', /more than the tool's/],
   ['more at once than the agent allows', /more than the agent's/],
+  ['the same call run over and over', /is (started|recorded|run) /],
   ['calls started after a cancel', /(started|made) after the cancel/],
   ['a fault of one call that fails the turn', /the loop threw/],
   ['a call waited for without end', /has not ended|waits although nothing/],

@@ -23,6 +23,8 @@ export interface StepStart {
   readonly callsLeft: number;
   /** The model was told to answer without calls. */
   readonly last: boolean;
+  /** Steps before, those without calls left out. */
+  readonly before: readonly StepLedger[];
 }
 
 /** What explains that a call was never started. */
@@ -132,7 +134,22 @@ export class StepLedger {
     const known = agent.tools.some(({ name }) => name === call.name);
     if (!known || call.kind !== 'function_call') return 'unknown_tool';
     if (!plan && !isJson(call.arguments)) return 'invalid_arguments';
+    if (this.#isRepeated(call)) {
+      this.#tally.event('call made over and over');
+      return 'skipped';
+    }
     return call.position >= callsLeft ? 'skipped' : undefined;
+  }
+
+  /** Whether so many steps in a row, this one included, asked for the same that it may not be run again. */
+  #isRepeated({ name, arguments: text }: ToolCall): boolean {
+    const { agent, before } = this.#start;
+    const { repeatLimit } = agent;
+    if (repeatLimit === undefined || agent.tools.find((tool) => tool.name === name)?.repeat) return false;
+    const asks = ({ calls }: StepLedger) =>
+      calls.some((call) => call.kind === 'function_call' && call.name === name && call.arguments === text);
+    const latest = before.slice(1 - repeatLimit);
+    return latest.length === repeatLimit - 1 && latest.every(asks);
   }
 
   #argsOf(call: ToolCall): unknown {

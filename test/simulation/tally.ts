@@ -44,6 +44,7 @@ export const EXPECTED = {
     'several events at once',
     'duration over before a call could start',
     'call limit reached in a fan-out',
+    'call made over and over',
     'answer by a call',
     'answer by a call that does not fit',
     'answer returned to the model',

@@ -31,6 +31,7 @@ function world() {
 const turn = (more: Partial<FanOut> = {}): FanOut => ({
   agent: agent(),
   plans: [],
+  repeated: new Map(),
   callsLeft: 100,
   endsAt: 1_000,
   ...more,

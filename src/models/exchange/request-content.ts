@@ -3,7 +3,7 @@
  * results) count by the place where they first stand; dates, times and random ids inside of texts count only while some
  * recorded request has the very same. Pure.
  */
-import { stableJson } from '../../definition/stable-json.js';
+import { stableJson } from '../../protocol/stable-json.js';
 import { isJson } from '../../protocol/json.js';
 import { redactedJson } from './redacted-json.js';
 import type { ExchangeRequest } from './exchange.js';
