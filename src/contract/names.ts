@@ -54,3 +54,6 @@ export const CALL_HEADERS = {
   /** The same on every attempt of the call, and of no other call; 20 hexadecimal digits. */
   idempotencyKey: 'everycall-idempotency-key',
 } as const;
+
+/** Memo field with the time that a turn began at, in milliseconds since the epoch, once it goes on in another run. */
+export const STARTED_MEMO = 'everycallStartedAt';

@@ -6,6 +6,7 @@ import type { Outcome } from '../protocol/outcome.js';
 import type { ToolResult } from '../protocol/tool-result.js';
 import type { Usage } from '../protocol/usage.js';
 import type { Before } from './adopt.js';
+import type { Carried } from './carried.js';
 import type { Repair } from './repair.js';
 import type { TurnsBelow } from './sub-turn.js';
 
@@ -25,6 +26,8 @@ export interface TurnInput {
   readonly budget?: Budget;
   /** Stream the answers' text to whoever watches: a preview, which is no part of the history. */
   readonly stream?: true;
+  /** What an earlier run of this turn carried along; `input` is empty then. Set by the turn itself alone. */
+  readonly carried?: Carried;
 }
 
 /** Why a turn failed. */

@@ -7,8 +7,10 @@ const CALLS_SHOWN = 20;
 /** A Markdown table of the last steps. */
 export function currentDetails(state: TurnState): string {
   const first = Math.max(0, state.steps.length - STEPS_SHOWN);
-  const rows = state.steps.slice(first).flatMap((calls, i) => stepRows(first + i + 1, calls));
-  const head = [`**${state.name}**, step ${state.steps.length}`, '', '| step | call | outcome |', '|---|---|---|'];
+  // The state holds the calls of its own run alone.
+  const before = state.progress.steps - state.steps.length;
+  const rows = state.steps.slice(first).flatMap((calls, i) => stepRows(before + first + i + 1, calls));
+  const head = [`**${state.name}**, step ${state.progress.steps}`, '', '| step | call | outcome |', '|---|---|---|'];
   return [...head, ...rows].join('\n');
 }
 

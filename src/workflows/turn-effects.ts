@@ -49,6 +49,8 @@ export interface TurnEffects {
   isCancelled(): boolean;
   /** Resolves once cancellation is asked for; never rejects. */
   readonly cancelled: Promise<void>;
+  /** Whether the turn is to go on in another run. Asked between steps, when nothing is under way. */
+  continues(): boolean;
   /** Tells that the turn's state changed. */
   changed(): void;
 }

@@ -3,6 +3,7 @@
  * It knows nothing of Temporal: its effects come as an argument, so that the simulator runs this very code.
  */
 import type { CallModelOutput } from '../contract/call-model.js';
+import type { Carried } from '../contract/carried.js';
 import type { TurnEnd } from '../contract/turn.js';
 import { limitReached, type LimitName } from '../protocol/limit.js';
 import { nextStep } from '../protocol/next-step.js';
@@ -16,9 +17,10 @@ import type { TurnState } from './turn-state.js';
 /** Time for the last answer of a turn whose duration is over, in milliseconds. */
 const LAST_ANSWER_MS = 120_000;
 
-/** Works a turn to its end. */
-export async function runTurn(state: TurnState, effects: TurnEffects): Promise<TurnEnd> {
+/** Works a turn to its end, or to where it goes on in another run. */
+export async function runTurn(state: TurnState, effects: TurnEffects): Promise<TurnEnd | Carried> {
   for (;;) {
+    if (effects.continues()) return state.carry();
     const limit = limitReached(state.spent(effects.now()), state.agent.limits);
     const reply = await askModel(state, effects, limit);
     if (reply.kind !== 'answer') return endWithoutAnswer(state, reply, limit);

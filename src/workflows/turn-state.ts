@@ -4,6 +4,7 @@
  */
 import { answerEntries } from '../contract/answer.js';
 import type { CallModelInput, CallModelOutput } from '../contract/call-model.js';
+import type { Carried } from '../contract/carried.js';
 import { noProgress, withAnswer, withCalls, withResult, type Progress } from '../contract/progress.js';
 import type { TurnEnd, TurnTotals } from '../contract/turn.js';
 import type { AgentPolicy } from '../definition/policy.js';
@@ -13,7 +14,7 @@ import { LIMIT_BOUNDS, type Limits, type LimitName, type Spent } from '../protoc
 import { clipBytes } from '../protocol/size.js';
 import type { ToolCall } from '../protocol/tool-call.js';
 import { resultEntry, toolResult, type ToolResult } from '../protocol/tool-result.js';
-import { Transcript } from '../protocol/transcript.js';
+import { Transcript, type Mark } from '../protocol/transcript.js';
 import type { CallReply } from './turn-effects.js';
 
 /**
@@ -42,7 +43,8 @@ export class TurnState {
   readonly steps: CallRecord[][] = [];
   /** Whatever the turn counts; replaced, never changed. */
   progress: Progress;
-  #after: { length: number; head: string };
+  #after: Mark;
+  #run = 1;
   #own: ToolResult[] = [];
   #correction: Correction | undefined;
   #agent: AgentPolicy;
@@ -155,6 +157,27 @@ export class TurnState {
     });
     this.steps[this.steps.length - 1] = results;
     this.transcript.append(results.map(({ call, result }) => resultEntry(call, result)));
+  }
+
+  /** All that the next run goes on from; nothing may be under way. */
+  carry(): Carried {
+    return {
+      run: this.#run + 1,
+      progress: this.progress,
+      agent: this.agent,
+      entries: this.transcript.entries,
+      after: this.#after,
+      ...(this.#own.length > 0 && { own: this.#own }),
+      ...(this.#correction && { correction: this.#correction }),
+    };
+  }
+
+  /** Goes on from what an earlier run carried; the state was made of its entries. What it brought stands in history now. */
+  resume({ run, progress, agent, after }: Carried): void {
+    this.#run = run;
+    this.progress = progress;
+    this.#agent = agent;
+    this.#after = after;
   }
 
   /** The record of the turn's end. */

@@ -1,7 +1,9 @@
 /** Loops that are wrong, each in one way: the ledger must catch every one of them, or it proves nothing. */
 import type { AgentPolicy } from '../../src/definition/policy.js';
+import type { Carried } from '../../src/contract/carried.js';
 import type { CallModelInput } from '../../src/contract/call-model.js';
 import type { ToolCall } from '../../src/protocol/tool-call.js';
+import { NO_USAGE } from '../../src/protocol/usage.js';
 import { cancelledText } from '../../src/protocol/outcome-text.js';
 import type { CallReply, TurnEffects } from '../../src/workflows/turn-effects.js';
 import { runTurn } from '../../src/workflows/turn-loop.js';
@@ -18,6 +20,7 @@ const withEffects = (change: (effects: TurnEffects) => Partial<TurnEffects>): Pa
       now: () => effects.now(),
       isCancelled: () => effects.isCancelled(),
       cancelled: effects.cancelled,
+      continues: () => effects.continues(),
       changed: () => effects.changed(),
     };
     return runTurn(state, { ...passed, ...change(effects) });
@@ -72,6 +75,20 @@ class OwnAgain extends TurnState {
   }
 }
 
+class ForgottenCounts extends TurnState {
+  override carry(): Carried {
+    const carried = super.carry();
+    return { ...carried, progress: { ...carried.progress, usage: NO_USAGE, counts: {} } };
+  }
+}
+
+class OwnLeftBehind extends TurnState {
+  override carry(): Carried {
+    const { own: _forgotten, ...carried } = super.carry();
+    return carried;
+  }
+}
+
 class EndlessCorrections extends TurnState {
   override get correctionsLeft(): number {
     return 1;
@@ -110,6 +127,8 @@ export const BROKEN_LOOPS: Readonly<Record<string, Partial<Subject>>> = {
   'a result recorded twice': withState(ResultTwice),
   'results of its own never recorded': withState(ForgottenOwn),
   'results of its own recorded again': withState(OwnAgain),
+  'counts lost in another run': withState(ForgottenCounts),
+  'results of its own lost in another run': withState(OwnLeftBehind),
   'answers returned to the model without end': withState(EndlessCorrections),
   'a correction never recorded': withState(ForgottenCorrection),
   'no last answer asked for at a limit': withState(NeverLast),

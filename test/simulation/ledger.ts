@@ -4,6 +4,7 @@
  */
 import { isDeepStrictEqual } from 'node:util';
 import type { CallModelInput } from '../../src/contract/call-model.js';
+import type { Carried } from '../../src/contract/carried.js';
 import type { TurnEnd } from '../../src/contract/turn.js';
 import type { Entry } from '../../src/protocol/entry.js';
 import type { Correction } from '../../src/protocol/final-answer.js';
@@ -35,6 +36,9 @@ export class Ledger {
   readonly #steps: StepLedger[] = [];
   readonly #ownIds = new Set<string>();
   #asked = false;
+  #run = 1;
+  /** The run began with what the turn said after the last answer. */
+  #correctionTaken = false;
   #closed: StepLedger | undefined;
   #limit: LimitName | undefined;
   #lastReply: ModelReply | undefined;
@@ -88,6 +92,7 @@ export class Ledger {
 
   replied(reply: ModelReply): void {
     this.#asked = false;
+    this.#correctionTaken = false;
     this.#lastReply = reply;
     const { agent } = this.#scenario;
     const correctionsLeft = (agent.corrections ?? 0) - this.#corrections;
@@ -132,6 +137,19 @@ export class Ledger {
       ?.waiting()
       .find((call) => this.running.hasRoomFor(call));
     if (idle) this.break(`call ${idle.step}.${idle.position} waits although nothing holds it back`);
+  }
+
+  /** The turn goes on in another run, which begins with what it carried. */
+  continued({ run, own, correction, entries }: Carried): void {
+    this.#run += 1;
+    const at = `the beginning of run ${this.#run}`;
+    if (run !== this.#run) this.break(`${at} calls itself run ${run}`);
+    if (this.#asked) this.break(`${at} comes while the model is asked`);
+    if (this.cancelledAt !== undefined) this.break(`${at} comes after the cancel`);
+    this.#closeStep(own ?? []);
+    this.#takeCorrection(at, correction);
+    this.#correctionTaken = true;
+    this.#compare(at, entries);
   }
 
   /** The turn ended; `transcript` is what it leaves for a next request. */
@@ -186,7 +204,8 @@ export class Ledger {
   /** What the turn itself says must follow an answer in text that is returned, and no other. */
   #takeCorrection(at: string, correction: Correction | undefined): void {
     const reply = this.#lastReply?.kind === 'answer' ? this.#lastReply.answer : undefined;
-    const due = reply && this.#lastReplied?.calls === 0 && isReturned(reply, this.#lastReplied);
+    const due =
+      !this.#correctionTaken && reply && this.#lastReplied?.calls === 0 && isReturned(reply, this.#lastReplied);
     if ((correction !== undefined) !== (due === true)) this.break(`${at} brings a correction: ${correction?.text}`);
     if (!correction) return;
     this.#tally.event('answer returned to the model');

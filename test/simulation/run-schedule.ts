@@ -2,6 +2,7 @@
  * Runs one schedule: the real loop of a turn in a simulated world. A step lets the loop go as far as it can, then fires
  * the next event in virtual time. Rule: a schedule is decided by its seed alone.
  */
+import type { Carried } from '../../src/contract/carried.js';
 import type { TurnEnd } from '../../src/contract/turn.js';
 import type { Entry } from '../../src/protocol/entry.js';
 import type { TurnEffects } from '../../src/workflows/turn-effects.js';
@@ -19,7 +20,7 @@ const EVENTS = 20_000;
 
 /** What is run; tests of the ledger bring loops that are wrong. */
 export interface Subject {
-  readonly loop: (state: TurnState, effects: TurnEffects) => Promise<TurnEnd>;
+  readonly loop: (state: TurnState, effects: TurnEffects) => Promise<TurnEnd | Carried>;
   readonly state: new (name: string, input: readonly Entry[], startedAt: number) => TurnState;
 }
 
@@ -49,7 +50,7 @@ export async function runSchedule(seed: number, subject: Partial<Subject> = {}):
   const clock = new VirtualClock(random);
   const tally = new Tally();
   const ledger = new Ledger(scenario, clock, tally);
-  const state = new State(scenario.agent.name, scenario.input, clock.now);
+  let state = new State(scenario.agent.name, scenario.input, clock.now);
   const world = new SimulatedWorld({ scenario, random, clock, ledger, tally, state });
 
   const { cancelAfterMs } = scenario;
@@ -59,7 +60,19 @@ export async function runSchedule(seed: number, subject: Partial<Subject> = {}):
   } else if (cancelAfterMs !== undefined) clock.after(cancelAfterMs, () => ended ?? world.cancel());
 
   let ended: { end?: TurnEnd; thrown?: unknown } | undefined;
-  const turn = loop(state, world).then(
+  /** The turn over all its runs; what goes from one to the next is JSON. */
+  const work = async (): Promise<TurnEnd> => {
+    for (;;) {
+      const end = await loop(state, world);
+      if (!('entries' in end)) return end;
+      const carried = JSON.parse(JSON.stringify(end)) as Carried;
+      ledger.continued(carried);
+      state = new State(scenario.agent.name, carried.entries, clock.now);
+      state.resume(carried);
+      world.goOn(state);
+    }
+  };
+  const turn = work().then(
     (end) => (ended = { end }),
     (thrown: unknown) => (ended = { thrown }),
   );

@@ -45,6 +45,7 @@ export class SimulatedWorld implements TurnEffects {
   readonly #graceOver: Promise<void>;
   readonly #openActivities = new Set<() => void>();
   #modelOpen = false;
+  #askedInRun = false;
   #graceIsOver = false;
   #resolveCancelled: () => void = () => undefined;
   #resolveGrace: () => void = () => undefined;
@@ -67,6 +68,20 @@ export class SimulatedWorld implements TurnEffects {
     return this.#parts.ledger.cancelledAt !== undefined;
   }
 
+  /** Between two steps, never twice in a row: a run that continued must get somewhere. */
+  continues(): boolean {
+    const { random, tally } = this.#parts;
+    if (!this.#askedInRun || !random.chance(0.15)) return false;
+    tally.event('went on in another run');
+    return true;
+  }
+
+  /** The turn goes on in another run, with this state. */
+  goOn(state: TurnState): void {
+    this.#askedInRun = false;
+    this.#worker.goOn(state);
+  }
+
   changed(): void {
     // Nothing shows the turn.
   }
@@ -79,6 +94,7 @@ export class SimulatedWorld implements TurnEffects {
     if (input.final) tally.event('model asked for its last answer');
     ledger.asked(input, entries);
     this.#modelOpen = true;
+    this.#askedInRun = true;
     const reply = this.isCancelled() ? CANCELLED : await this.#during(this.#drawReply(input, leftMs));
     this.#modelOpen = false;
     tally.event(REPLY_EVENT[reply.kind]);

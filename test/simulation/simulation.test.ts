@@ -38,6 +38,8 @@ const CAUGHT: [string, RegExp][] = [
   ['a result recorded twice', /duplicate|stray|two results/],
   ['results of its own never recorded', /has no result/],
   ['results of its own recorded again', /comes twice/],
+  ['counts lost in another run', /the end counts/],
+  ['results of its own lost in another run', /has no result/],
   ['answers returned to the model without end', /brings a correction/],
   ['a correction never recorded', /brings a correction: undefined/],
   ['no last answer asked for at a limit', /is final: undefined/],

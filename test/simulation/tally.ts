@@ -48,6 +48,7 @@ export const EXPECTED = {
     'answer by a call',
     'answer by a call that does not fit',
     'answer returned to the model',
+    'went on in another run',
   ],
 } as const;
 

@@ -18,7 +18,7 @@ export class WorkerView {
   #base: { head: string; entries: readonly Entry[] } = { head: EMPTY_HEAD, entries: [] };
   #calls: readonly ToolCall[] = [];
   readonly #results = new Map<string, Entry>();
-  readonly #state: TurnState;
+  #state: TurnState;
 
   constructor(state: TurnState) {
     this.#state = state;
@@ -47,6 +47,11 @@ export class WorkerView {
   forget(): void {
     this.#base = { head: EMPTY_HEAD, entries: [] };
     this.#results.clear();
+  }
+
+  /** The turn goes on in another run: what is asked for by query comes from its state. */
+  goOn(state: TurnState): void {
+    this.#state = state;
   }
 
   /** The transcript that a model call names, and whether some of it had to be fetched. Throws when its head is another. */

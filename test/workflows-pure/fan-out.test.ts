@@ -20,6 +20,7 @@ function world() {
     now: () => seen.now,
     isCancelled: () => seen.isCancelled,
     cancelled: new Promise((resolve) => (cancel = resolve)),
+    continues: () => false,
     changed: () => undefined,
   };
   const cancelNow = () => {

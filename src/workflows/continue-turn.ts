@@ -1,0 +1,40 @@
+/**
+ * A turn that goes on in another run of its workflow. Rules: between steps alone, with nothing under way; whatever the
+ * turn still needs goes along; its ids, its step numbers and the time that it may take are those of the first run.
+ */
+import { allHandlersFinished, makeContinueAsNewFunc, patched, workflowInfo } from '@temporalio/workflow';
+import type { Carried } from '../contract/carried.js';
+import { STARTED_MEMO } from '../contract/names.js';
+import type { TurnInput } from '../contract/turn.js';
+import { runIsDue, type RunSize } from '../protocol/run-size.js';
+import { byteLength } from '../protocol/size.js';
+import type { agentTurn } from './agent-turn.js';
+import type { TurnState } from './turn-state.js';
+
+/** Histories of before turns could continue go on as they are. */
+const PATCH = 'everycall-continue';
+/** What goes along in the next run's start; a payload holds 2 MB. */
+const INLINE_BYTES = 1_000_000;
+
+/** Says between steps whether the run is due. Somebody's update that is still being handled is waited for by another step. */
+export function continuing(state: TurnState): () => boolean {
+  let began: RunSize | undefined;
+  return () => {
+    const { historyLength: events, historySize: bytes, continueAsNewSuggested } = workflowInfo();
+    if (!began) {
+      began = { events, bytes };
+      return false;
+    }
+    if (!runIsDue({ events, bytes }, began, continueAsNewSuggested) || !allHandlersFinished()) return false;
+    return byteLength(JSON.stringify(state.transcript.entries)) <= INLINE_BYTES && patched(PATCH);
+  };
+}
+
+/** Ends this run and begins the next one. Never returns. */
+export function continueTurn(input: TurnInput, carried: Carried): Promise<never> {
+  const continueAsNew = makeContinueAsNewFunc<typeof agentTurn>({
+    // A list of turns tells when a turn began by it: the server knows the run's own start alone.
+    memo: { ...workflowInfo().memo, [STARTED_MEMO]: carried.progress.startedAt },
+  });
+  return continueAsNew({ ...input, input: [], carried });
+}
