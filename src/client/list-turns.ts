@@ -46,7 +46,7 @@ const MOST_LISTED = 1_000;
 const MOST_SCANNED = 10_000;
 
 const EXECUTION_STATUS: ReadonlyMap<ListedStatus, readonly string[]> = new Map([
-  ['running', ['Running', 'ContinuedAsNew']],
+  ['running', ['Running']],
   ['completed', ['Completed']],
   ['cancelled', ['Canceled']],
   ['failed', ['Failed', 'Terminated', 'TimedOut']],
@@ -74,7 +74,8 @@ export async function listTurns(temporal: Client, options: ListOptions): Promise
 }
 
 function queryOf(status: ListedStatus | undefined): string {
-  const type = `WorkflowType = "${AGENT_TURN}"`;
+  // A turn that goes on in another run is listed by that one.
+  const type = `WorkflowType = "${AGENT_TURN}" AND ExecutionStatus != "ContinuedAsNew"`;
   if (status === undefined) return type;
   const names = EXECUTION_STATUS.get(status);
   if (!names) throw new TurnOptionError('status', status, [...EXECUTION_STATUS.keys()].join(', '));

@@ -3,10 +3,10 @@
  * still needs stands here, or is adopted into the new run before its first model call. Ids, step numbers and keys go on.
  */
 import type { AgentPolicy } from '../definition/policy.js';
-import type { Entry } from '../protocol/entry.js';
 import type { Correction } from '../protocol/final-answer.js';
 import type { ToolResult } from '../protocol/tool-result.js';
 import type { Mark } from '../protocol/transcript.js';
+import type { Before } from './adopt.js';
 import type { Progress } from './progress.js';
 
 /** The state of a turn between two steps; JSON. */
@@ -16,8 +16,8 @@ export interface Carried {
   readonly progress: Progress;
   /** What the turn runs by, its own limits included. */
   readonly agent: AgentPolicy;
-  /** The transcript as the model is sent it. */
-  readonly entries: readonly Entry[];
+  /** The transcript as the model is sent it; adopted where it is too large for the run's start. */
+  readonly transcript: Before;
   /** Length and head of the transcript that the last answer ended. */
   readonly after: Mark;
   /** Results that the turn itself made in its last step: they stand nowhere else in history. */

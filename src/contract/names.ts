@@ -14,6 +14,8 @@ export const AGENT_MEMO = 'everycallAgent';
 export const FORK_MEMO = 'everycallForkOf';
 /** Memo of a scheduled turn: the schedule's id. */
 export const SCHEDULE_MEMO = 'everycallSchedule';
+/** Memo of a turn that goes on in another run: when its first one began, in milliseconds since the epoch. */
+export const STARTED_MEMO = 'everycallStartedAt';
 
 /** Activity types of everycall itself; tools may not take these names. */
 export const CALL_MODEL = 'callModel';
@@ -54,6 +56,3 @@ export const CALL_HEADERS = {
   /** The same on every attempt of the call, and of no other call; 20 hexadecimal digits. */
   idempotencyKey: 'everycall-idempotency-key',
 } as const;
-
-/** Memo field with the time that a turn began at, in milliseconds since the epoch, once it goes on in another run. */
-export const STARTED_MEMO = 'everycallStartedAt';

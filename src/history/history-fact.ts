@@ -22,6 +22,8 @@ export interface TurnStarted extends FactBase {
   readonly workflowType: string;
   readonly taskQueue: string;
   readonly input: unknown;
+  /** The run that this one goes on from. */
+  readonly continuedFrom?: string;
 }
 
 /** A local activity ended; the server never saw it start. */

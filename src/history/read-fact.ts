@@ -33,6 +33,7 @@ export async function readFact(
       workflowType: started.workflowType?.name ?? '',
       taskQueue: started.taskQueue?.name ?? '',
       input: await reader.first(started.input, eventId, 'workflow input'),
+      ...(started.continuedExecutionRunId && { continuedFrom: started.continuedExecutionRunId }),
     };
   }
   const scheduled = event.activityTaskScheduledEventAttributes;

@@ -8,7 +8,7 @@ import type { temporal } from '@temporalio/proto';
 import { AGENT_TURN } from '../contract/names.js';
 import { fetchEvents, type FetchOptions } from './fetch-events.js';
 import { isNotFound } from './grpc-fault.js';
-import type { HistoryFact, TurnClosed } from './history-fact.js';
+import type { HistoryFact, TurnClosed, TurnStarted } from './history-fact.js';
 import { PayloadReader } from './payload-reader.js';
 import { readFact } from './read-fact.js';
 import { readNotes } from './read-memo.js';
@@ -53,8 +53,8 @@ export class TurnNotFoundError extends Error {
 
 type Description = temporal.api.workflowservice.v1.IDescribeWorkflowExecutionResponse;
 
-/** Runs that are followed for one turn: a bound on resets, not on steps. */
-const MOST_RUNS = 1_000;
+/** Runs that are followed for one turn: a bound on resets, and on the runs of a long turn. */
+const MOST_RUNS = 100_000;
 const REQUEST_MS = 30_000;
 
 /**
@@ -84,13 +84,18 @@ export async function describeTurn({ connection, namespace, turnId, closed }: Tu
  * @throws {HistoryUnreadableError} when a payload can't be decoded.
  */
 export async function* readFacts(source: TurnSource, options: ReadOptions = {}): AsyncGenerator<HistoryFact> {
-  const reader = readerOf(source);
   let runId = await currentRun(source);
   for (let run = 0; run < MOST_RUNS; run++) {
     let last: HistoryFact | undefined;
-    for await (const event of fetchEvents({ ...source, runId }, options)) {
-      const fact = await readFact(event, reader, runId);
-      if (!fact) continue;
+    for await (const fact of runFacts(source, runId, options)) {
+      if (run === 0 && fact.type === 'turn-started') {
+        const first = await firstRun(source, fact, options);
+        if (first !== runId) {
+          // None of it is lost: the run is read again once the others have been.
+          last = { ...NO_CLOSE, newRunId: first };
+          break;
+        }
+      }
       if (fact.type === 'turn-closed') last = fact;
       else yield fact;
     }
@@ -102,6 +107,36 @@ export async function* readFacts(source: TurnSource, options: ReadOptions = {}):
     }
     runId = next;
   }
+}
+
+/** Leads from the run that was looked at first to the turn's first one. */
+const NO_CLOSE = { type: 'turn-closed', how: 'continued_as_new', eventId: 0, at: 0 } as const;
+
+/** The facts of one run in order. */
+async function* runFacts(source: TurnSource, runId: string, options: ReadOptions): AsyncGenerator<HistoryFact> {
+  const reader = readerOf(source);
+  for await (const event of fetchEvents({ ...source, runId }, options)) {
+    const fact = await readFact(event, reader, runId);
+    if (fact) yield fact;
+  }
+}
+
+/** The earliest run that is still there of those that a run goes on from; each is asked for its first events alone. */
+async function firstRun(source: TurnSource, started: TurnStarted, { signal }: ReadOptions): Promise<string> {
+  let first = started;
+  try {
+    while (first.continuedFrom !== undefined) {
+      const runs = runFacts(source, first.continuedFrom, { ...(signal && { signal }) });
+      const { value } = (await runs.next()) as IteratorResult<HistoryFact, undefined>;
+      await runs.return(undefined);
+      if (value?.type !== 'turn-started') break;
+      first = value;
+    }
+  } catch (error) {
+    // Runs are deleted when their retention ends, the oldest first.
+    if (!isNotFound(error)) throw error;
+  }
+  return first.runId;
 }
 
 /**

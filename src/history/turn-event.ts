@@ -35,9 +35,23 @@ export interface TextDelta {
 
 /** One thing that happened in a turn. */
 export type TurnEvent =
-  | { readonly type: 'turn-started'; readonly at: number; readonly turnId: string; readonly agent: string }
-  /** The turn was reset or goes on in another run: what was told of it before is void, its events follow again. */
-  | { readonly type: 'turn-restarted'; readonly at: number; readonly turnId: string; readonly agent: string }
+  | {
+      readonly type: 'turn-started';
+      readonly at: number;
+      readonly turnId: string;
+      readonly agent: string;
+      /** The runs of the turn's first steps were deleted: what follows begins after this one. */
+      readonly afterStep?: number;
+    }
+  /** The turn was reset: what was told of it before is void, its events follow again. */
+  | {
+      readonly type: 'turn-restarted';
+      readonly at: number;
+      readonly turnId: string;
+      readonly agent: string;
+      /** What was told up to this step holds. */
+      readonly afterStep?: number;
+    }
   | TextDelta
   /** The model said something; `text` is the item's plain text. */
   | { readonly type: 'message'; readonly at: number; readonly step: number; readonly text: string; readonly item: Item }

@@ -7,6 +7,7 @@ import { joinParts, type AnswerPart } from '../contract/answer-part.js';
 import type { CallModelInput, CallModelOutput } from '../contract/call-model.js';
 import type { CallToolOutput } from '../contract/call-tool.js';
 import { foreignOutput } from '../contract/foreign-output.js';
+import type { Carried } from '../contract/carried.js';
 import { CALL_MODEL, parseCallActivityId, RECORD_END } from '../contract/names.js';
 import type { TurnEnd, TurnInput, TurnResult } from '../contract/turn.js';
 import type { AgentPolicy, ToolPolicy } from '../definition/policy.js';
@@ -14,13 +15,12 @@ import { textOf } from '../protocol/item.js';
 import type { ToolResult } from '../protocol/tool-result.js';
 import type { CallRecord, RecordedResult } from './call-record.js';
 import type { HistoryFact, LocalActivityEnded, TurnClosed, TurnStarted } from './history-fact.js';
+import { runOf, TurnBeginning } from './turn-beginning.js';
 import { StepRecord } from './step-record.js';
 import { closeError, endOfOpenCall, isTurnEnd, recordedEnd } from './temporal-close.js';
 import { turnTotals } from './turn-totals.js';
 import type { TurnEvent } from './turn-event.js';
 import type { TurnView } from './turn-view.js';
-
-/** Step and position in the id of a call's activity. */
 
 /** The view of a turn whose facts are these. */
 export function turnView(facts: Iterable<HistoryFact>): TurnView {
@@ -32,6 +32,8 @@ export function turnView(facts: Iterable<HistoryFact>): TurnView {
 /** A turn that is being read. */
 export class TurnFold {
   #started: TurnStarted | undefined;
+  /** What the turn began with. */
+  #beginning: TurnBeginning | undefined;
   #policy: AgentPolicy | undefined;
   #steps = new Map<number, StepRecord>();
   #open = new Map<number, StepRecord | CallRecord>();
@@ -85,44 +87,64 @@ export class TurnFold {
    */
   view(): TurnView {
     const started = this.#started;
-    if (!started) throw new TypeError('the history of a turn begins with its start');
-    const input = started.input as TurnInput;
+    const beginning = this.#beginning;
+    if (!started || !beginning) throw new TypeError('the history of a turn begins with its start');
     const steps = [...this.#steps.values()].map((step) => step.view);
-    const inputEntries = input.input.map((item, i) => ({ id: this.#inputIds[i] ?? `input.${i}`, step: 0, item }));
     const result = this.#result;
     return {
       turnId: started.turnId,
       runId: started.runId,
-      agent: input.agent,
+      run: runOf(started),
+      ...beginning.view,
       taskQueue: started.taskQueue,
       status: result?.outcome ?? 'running',
       cancelRequested: this.#cancelRequested,
       ...(this.#policy && { policy: this.#policy }),
-      input,
-      startedAt: started.at,
       ...(this.#closed && { closedAt: this.#closed.at }),
       seenAt: this.#seenAt,
       steps,
       calls: steps.flatMap((step) => step.calls),
-      entries: [...inputEntries, ...[...this.#steps.values()].flatMap((step) => step.transcript)],
+      entries: [...beginning.entries(this.#inputIds), ...[...this.#steps.values()].flatMap((step) => step.transcript)],
       ...(result && { result }),
       ...(result?.outcome === 'failed' && { error: result.error }),
     };
   }
 
   #start(fact: TurnStarted): TurnEvent[] {
-    const type = this.#started ? 'turn-restarted' : 'turn-started';
+    const restarted = this.#started !== undefined;
+    const { carried, agent } = fact.input as TurnInput;
+    const held = carried?.progress.steps ?? 0;
+    const goesOn = carried !== undefined && this.#beginning !== undefined && this.#lastStep >= held;
     this.#started = fact;
-    this.#policy = undefined;
-    this.#steps = new Map();
     this.#open = new Map();
-    this.#inputIds = [];
     this.#failedLocals = new Map();
     this.#end = undefined;
     this.#closed = undefined;
     this.#result = undefined;
     this.#cancelRequested = false;
-    return [{ type, at: fact.at, turnId: fact.turnId, agent: (fact.input as TurnInput).agent }];
+    if (goesOn) return this.#goOn(fact, carried);
+    this.#beginning = new TurnBeginning(fact);
+    this.#policy = carried?.agent;
+    this.#steps = new Map();
+    this.#inputIds = [];
+    const type = restarted ? 'turn-restarted' : 'turn-started';
+    return [{ type, at: fact.at, turnId: fact.turnId, agent, ...(held > 0 && { afterStep: held }) }];
+  }
+
+  /** The turn goes on in a run whose earlier ones were read; after a reset of it, what it had done before is void. */
+  #goOn({ at, turnId, input }: TurnStarted, { progress, own = [], correction }: Carried): TurnEvent[] {
+    const afterStep = progress.steps;
+    const isVoid = this.#lastStep > afterStep;
+    for (const step of [...this.#steps.keys()].filter((each) => each > afterStep)) this.#steps.delete(step);
+    const { agent } = input as TurnInput;
+    const last = this.#steps.get(afterStep);
+    if (last) last.correction ??= correction;
+    const events = own.flatMap((result) => this.#own(at, result));
+    return isVoid ? [{ type: 'turn-restarted', at, turnId, agent, afterStep }, ...events] : events;
+  }
+
+  get #lastStep(): number {
+    return [...this.#steps.keys()].at(-1) ?? this.#beginning?.earlier?.steps ?? 0;
   }
 
   #local(fact: LocalActivityEnded): TurnEvent[] {
@@ -239,7 +261,7 @@ export class TurnFold {
       );
     }
     const error = closeError(closed);
-    const totals = turnTotals([...this.#steps.values()]);
+    const totals = turnTotals([...this.#steps.values()], this.#beginning?.progress);
     const result =
       end?.result ??
       (error ? { outcome: 'failed' as const, error, ...totals } : { outcome: 'cancelled' as const, ...totals });

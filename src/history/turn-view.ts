@@ -59,10 +59,26 @@ export interface StepView {
   readonly calls: readonly CallView[];
 }
 
+/** Steps of a turn whose runs were deleted, as its next run carried them. */
+export interface EarlierSteps {
+  /** How many runs they took. */
+  readonly runs: number;
+  readonly steps: number;
+  readonly toolCalls: number;
+}
+
 /** A turn as its history tells it. */
 export interface TurnView {
   readonly turnId: string;
+  /** The run that was read last. */
   readonly runId: string;
+  /** Number of that run, from 1: a long turn goes on in another run. */
+  readonly run: number;
+  /**
+   * The first steps of the turn, whose runs are no longer there: `steps`, `calls` and `entries` begin after them. The result's
+   * totals count them.
+   */
+  readonly earlier?: EarlierSteps;
   readonly agent: string;
   readonly taskQueue: string;
   readonly status: TurnStatus;
@@ -82,7 +98,7 @@ export interface TurnView {
   readonly steps: readonly StepView[];
   /** All calls, by step and position. */
   readonly calls: readonly CallView[];
-  /** The transcript in order. Once the turn is closed every call in it has its result. */
+  /** The transcript in order, after `earlier` as what the next run carried of it. Once the turn is closed every call in it has its result. */
   readonly entries: readonly Entry[];
   /** Set when the turn has ended. */
   readonly result?: TurnResult<unknown>;

@@ -19,7 +19,7 @@ import { cancelledText } from '../protocol/outcome-text.js';
 import { wellFormed } from '../protocol/well-formed.js';
 import { receiveAnswerParts } from './answer-parts.js';
 import { currentDetails } from './current-details.js';
-import { continueTurn, continuing } from './continue-turn.js';
+import { carriedEntries, continueTurn, continuing } from './continue-turn.js';
 import { Grace } from './grace.js';
 import { runCall } from './run-call.js';
 import { runModel } from './run-model.js';
@@ -35,13 +35,15 @@ const CANCEL_GRACE_MS = 10_000;
 /** One user input worked to an end. */
 export async function agentTurn(input: TurnInput): Promise<TurnEnd> {
   const { carried } = input;
-  const entries = carried?.entries ?? input.input.map((item): Entry => ({ id: newId(), step: 0, item }));
+  const entries = carried
+    ? carriedEntries(carried)
+    : input.input.map((item): Entry => ({ id: newId(), step: 0, item }));
   const cancelled = cancelRequested();
   const state = new TurnState(input.agent, entries, Date.now(), input);
   if (carried) state.resume(carried);
   answerQueries(state, input.context);
   const end = await runTurn(state, temporalEffects(input, state, cancelled));
-  if ('entries' in end) return continueTurn(input, end);
+  if ('progress' in end) return continueTurn(input, end);
   if (end.result.outcome === 'cancelled') await recordEnd(end);
   return close(end);
 }

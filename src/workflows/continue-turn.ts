@@ -8,6 +8,7 @@ import { STARTED_MEMO } from '../contract/names.js';
 import type { TurnInput } from '../contract/turn.js';
 import { runIsDue, type RunSize } from '../protocol/run-size.js';
 import { byteLength } from '../protocol/size.js';
+import type { Entry } from '../protocol/entry.js';
 import type { agentTurn } from './agent-turn.js';
 import type { TurnState } from './turn-state.js';
 
@@ -30,11 +31,18 @@ export function continuing(state: TurnState): () => boolean {
   };
 }
 
+/** The entries that the run before carried. */
+export function carriedEntries({ transcript }: Carried): readonly Entry[] {
+  if ('entries' in transcript) return transcript.entries;
+  throw new RangeError(`the transcript of run ${transcript.source.runId} was not carried along`);
+}
+
 /** Ends this run and begins the next one. Never returns. */
 export function continueTurn(input: TurnInput, carried: Carried): Promise<never> {
+  const { memo, startTime } = workflowInfo();
   const continueAsNew = makeContinueAsNewFunc<typeof agentTurn>({
     // A list of turns tells when a turn began by it: the server knows the run's own start alone.
-    memo: { ...workflowInfo().memo, [STARTED_MEMO]: carried.progress.startedAt },
+    memo: { [STARTED_MEMO]: Math.floor(startTime.getTime()), ...memo },
   });
   return continueAsNew({ ...input, input: [], carried });
 }

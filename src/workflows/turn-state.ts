@@ -165,7 +165,7 @@ export class TurnState {
       run: this.#run + 1,
       progress: this.progress,
       agent: this.agent,
-      entries: this.transcript.entries,
+      transcript: { entries: this.transcript.entries },
       after: this.#after,
       ...(this.#own.length > 0 && { own: this.#own }),
       ...(this.#correction && { correction: this.#correction }),

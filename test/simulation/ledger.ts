@@ -140,7 +140,7 @@ export class Ledger {
   }
 
   /** The turn goes on in another run, which begins with what it carried. */
-  continued({ run, own, correction, entries }: Carried): void {
+  continued({ run, own, correction }: Carried, entries: readonly Entry[]): void {
     this.#run += 1;
     const at = `the beginning of run ${this.#run}`;
     if (run !== this.#run) this.break(`${at} calls itself run ${run}`);

@@ -64,10 +64,11 @@ export async function runSchedule(seed: number, subject: Partial<Subject> = {}):
   const work = async (): Promise<TurnEnd> => {
     for (;;) {
       const end = await loop(state, world);
-      if (!('entries' in end)) return end;
+      if (!('progress' in end)) return end;
       const carried = JSON.parse(JSON.stringify(end)) as Carried;
-      ledger.continued(carried);
-      state = new State(scenario.agent.name, carried.entries, clock.now);
+      const entries = 'entries' in carried.transcript ? carried.transcript.entries : [];
+      ledger.continued(carried, entries);
+      state = new State(scenario.agent.name, entries, clock.now);
       state.resume(carried);
       world.goOn(state);
     }

@@ -1,0 +1,66 @@
+/**
+ * What a turn that is being read began with: its input, or, where its first runs were deleted, what the next one carried of
+ * them. Rule: what is missing is marked as such, never made up. Pure.
+ */
+import type { Carried } from '../contract/carried.js';
+import type { Progress } from '../contract/progress.js';
+import type { TurnInput } from '../contract/turn.js';
+import type { Entry } from '../protocol/entry.js';
+import type { TurnStarted } from './history-fact.js';
+import type { EarlierSteps, TurnView } from './turn-view.js';
+
+/** The first run that is there. */
+export class TurnBeginning {
+  readonly #input: TurnInput;
+  readonly #at: number;
+
+  constructor({ input, at }: TurnStarted) {
+    this.#input = input as TurnInput;
+    this.#at = at;
+  }
+
+  /** The counts of the runs that aren't there. */
+  get progress(): Progress | undefined {
+    return this.#input.carried?.progress;
+  }
+
+  /** The steps of the runs that aren't there. */
+  get earlier(): EarlierSteps | undefined {
+    const { carried } = this.#input;
+    if (!carried) return undefined;
+    return { runs: carried.run - 1, steps: carried.progress.steps, toolCalls: carried.progress.toolCalls };
+  }
+
+  /** The entries before the first step that is there; `inputIds` are those of the input, as far as they are known. */
+  entries(inputIds: readonly string[]): readonly Entry[] {
+    const { carried, input } = this.#input;
+    if (carried) return inline(carried);
+    return input.map((item, i) => ({ id: inputIds[i] ?? `input.${i}`, step: 0, item }));
+  }
+
+  /** What a view says of the beginning. */
+  get view(): Pick<TurnView, 'agent' | 'input' | 'startedAt' | 'earlier'> {
+    const { carried, ...input } = this.#input;
+    const asked = carried
+      ? inline(carried)
+          .filter(({ step }) => step === 0)
+          .map(({ item }) => item)
+      : input.input;
+    const { earlier, progress } = this;
+    return {
+      agent: input.agent,
+      input: { ...input, input: asked },
+      startedAt: progress?.startedAt ?? this.#at,
+      ...(earlier && { earlier }),
+    };
+  }
+}
+
+function inline({ transcript }: Carried): readonly Entry[] {
+  return 'entries' in transcript ? transcript.entries : [];
+}
+
+/** Number of a run among those of its turn, from 1. */
+export function runOf({ input }: TurnStarted): number {
+  return (input as TurnInput).carried?.run ?? 1;
+}
