@@ -21,6 +21,8 @@ export {
   type IsolatedToolOptions,
 } from './definition/hosted-tool.js';
 export type { FromJsonSchema, JsonSchema } from './definition/json-schema-type.js';
+export { mcpServer, type McpServer } from './definition/mcp-server.js';
+export type { McpAddress, McpCommand, McpToolOptions, McpUrl } from './definition/mcp-server-options.js';
 export type { AgentModel, ModelChoice, ModelOptions } from './definition/model-list.js';
 export type { ParameterSchema } from './definition/schema.js';
 export type { LogLine, ToolContext } from './definition/tool-context.js';

@@ -6,6 +6,6 @@ export {
   TaskQueueTakenError,
   type EverycallPluginOptions,
 } from './worker/everycall-plugin.js';
-export { everycallActivities } from './worker/everycall-activities.js';
+export { everycallActivities, McpOnHostWorkerError } from './worker/everycall-activities.js';
 export type { EverycallWorkerOptions } from './worker/worker-options.js';
 export type { OpenAIFactory } from './models/provider-client.js';

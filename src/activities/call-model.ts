@@ -27,6 +27,7 @@ import { planCalls } from './plan-calls.js';
 import { boundPlans, recordAnswer } from './record-answer.js';
 import { isFinalAnswer, structuredAnswer } from './structured-output.js';
 import { TextPreviewer } from './text-preview.js';
+import type { ToolSource } from './load-tools.js';
 import type { TranscriptCache } from './transcript-cache.js';
 import { transcriptFor } from './turn-source.js';
 
@@ -47,6 +48,8 @@ export interface CallModelSite {
   readonly log: CallLog;
   /** Throws when the worker can't reach a model, e.g. since it lacks the key. */
   readonly access: (agent: Agent, model: AgentModel) => ModelAccess;
+  /** Brings what only a turn's begin shows: the tools of MCP servers. */
+  readonly toolSource: ToolSource;
 }
 
 /** The `callModel` activity. */
@@ -98,10 +101,12 @@ interface Chosen {
 }
 
 async function askModel(call: ModelCall): Promise<CallModelOutput> {
-  const { input, info, agent, site, attempt, progress } = call;
+  const { input, info, site, attempt, progress } = call;
   const started = Date.now();
-  let chosen: Chosen = { model: agent.models[0], another: false, secrets: [] };
+  let chosen: Chosen = { model: call.agent.models[0], another: false, secrets: [] };
   try {
+    const { agent, leftOut } = await site.toolSource.load(call.agent, input.digest, attempt.signal);
+    if (agent !== call.agent) keepStart(input, agent, info, site.cache);
     const transcript = await transcriptFor(input, site.cache, attempt.signal);
     chosen = chooseModel(call, transcript);
     const access = site.access(agent, chosen.model);
@@ -110,7 +115,8 @@ async function askModel(call: ModelCall): Promise<CallModelOutput> {
     const asked = await modelRequest(input, agent, to, transcript, site.cache, attempt.signal);
     const onText = call.newText();
     const answer = await access.model.call(asked.request, { signal: attempt.signal, ...(onText && { onText }) });
-    const repairs = [...fallbackRepairs(progress.fallen, chosen.model.model), ...answer.repairs];
+    const told = input.first ? leftOut : [];
+    const repairs = [...told, ...fallbackRepairs(progress.fallen, chosen.model.model), ...answer.repairs];
     const output = await answerOutput(input, agent, asked, { ...answer, repairs });
     const recorded = await recordAnswer(output);
     const entries = answerEntries(input.step, output);

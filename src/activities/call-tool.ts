@@ -18,6 +18,7 @@ import { failure, missing } from './call-failure.js';
 import type { CallLog } from './call-log.js';
 import type { ModelAccess } from './call-model.js';
 import { runTool } from './run-tool.js';
+import type { ToolSource } from './load-tools.js';
 import type { TranscriptCache } from './transcript-cache.js';
 
 /** The server's clock is set this much later than the tool's timeout. */
@@ -31,15 +32,16 @@ export interface CallToolSite {
   readonly secrets: (agent: Agent) => readonly string[];
   /** The agent's service on the Responses API, for isolated hosted tools. */
   readonly hosted: (agent: Agent) => ModelAccess;
+  readonly toolSource: Pick<ToolSource, 'find'>;
 }
 
 /** The activity that is registered under each tool's name. */
-export function callToolActivity({ agents, cache, log, secrets: secretsOf, hosted }: CallToolSite) {
+export function callToolActivity({ agents, cache, log, secrets: secretsOf, hosted, toolSource }: CallToolSite) {
   return async (input: CallToolInput): Promise<CallToolOutput> => {
     const info = activityInfo();
     const started = Date.now();
     const spent = spentBefore(info, input);
-    const tool = agents.get(input.agent)?.toolByName.get(info.activityType);
+    const tool = toolOf(agents.get(input.agent), info, input, toolSource);
     if (!tool || tool.policy.taskQueue !== undefined)
       throw missing(missingText(info, input, agents), { ...spent, attempts: spent.attempts - 1 });
     const agent = agents.get(input.agent)!;
@@ -80,6 +82,12 @@ export function callToolActivity({ agents, cache, log, secrets: secretsOf, hoste
       throw told;
     }
   };
+}
+
+/** The tool, as this worker has it. */
+function toolOf(agent: Agent | undefined, info: Info, { mcp }: CallToolInput, source: CallToolSite['toolSource']) {
+  if (!agent || !mcp) return agent?.toolByName.get(info.activityType);
+  return source.find(agent, info.activityType, mcp);
 }
 
 /** Attempts, this one included, and the first start, over all activities of the call. */

@@ -14,6 +14,7 @@ import type { Mark } from '../protocol/transcript.js';
 import { turnOf } from './activity-turn.js';
 import { knownEntries, type KnownEntries } from './known-entries.js';
 import type { TranscriptCache } from './transcript-cache.js';
+import { untilAborted } from './until-aborted.js';
 
 const FIRST_WAIT_MS = 100;
 const MOST_WAIT_MS = 5_000;
@@ -100,6 +101,7 @@ async function ask<Answer>(
     signal.throwIfAborted();
     try {
       const query = () => client.workflow.getHandle(workflowId, runId).query<Answer, unknown[]>(name, ...args);
+      // A worker's connection does not heed signals (SDK 1.24).
       const answer = await untilAborted(client.withDeadline(Date.now() + QUERY_MS, query), signal);
       cache.fetched.queries += 1;
       cache.fetched.bytes += JSON.stringify(answer).length;
@@ -108,14 +110,4 @@ async function ask<Answer>(
       await delay(wait, undefined, { signal });
     }
   }
-}
-
-/** A worker's connection does not heed signals (SDK 1.24), so what it waits for is left behind when the signal aborts. */
-function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const onAbort = () => reject(signal.reason as Error);
-    signal.addEventListener('abort', onAbort, { once: true });
-    const heed = () => signal.removeEventListener('abort', onAbort);
-    work.then(resolve, reject).finally(heed);
-  });
 }

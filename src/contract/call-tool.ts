@@ -1,4 +1,5 @@
 /** Input and output of a tool's activity on everycall's own worker. Types only. */
+import type { Effect } from '../protocol/effect.js';
 import type { ContentPart } from '../protocol/content-part.js';
 import type { Usage } from '../protocol/usage.js';
 
@@ -10,6 +11,8 @@ export interface CallToolInput {
   readonly callId: string;
   /** The parsed arguments. */
   readonly args: unknown;
+  /** A tool of an MCP server: its worker need not have listed the server's tools. */
+  readonly mcp?: { readonly server: string; readonly tool: string; readonly effect: Effect };
   /** The turn has a context: fetch it. */
   readonly context?: true;
   /** Attempts and time already spent by an earlier activity of this call (its worker shut down, or lacked the tool). */

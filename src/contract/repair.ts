@@ -55,6 +55,8 @@ export type RepairKind =
   | 'no_item'
   /** The answer held a result that belongs to none of its calls; it was left out. */
   | 'stray_result'
+  /** Tools of an MCP server are not offered: it can't be reached, or a name or schema can't be sent. */
+  | 'tools_left_out'
   /** The list of repairs was cut; `detail` begins with how many more there were. */
   | 'more';
 

@@ -3,6 +3,7 @@ import type { $ZodType } from 'zod/v4/core';
 import type { DescribeError } from './describe-error.js';
 import type { Duration } from './duration.js';
 import type { ContextInput, ContextOutput } from './schema.js';
+import type { McpServer } from './mcp-server.js';
 import type { HostedTool } from './hosted-tool.js';
 import type { ModelChoice } from './model-list.js';
 import type { ModelSettings } from './model-settings.js';
@@ -66,10 +67,11 @@ interface CommonOptions<
   /** What the model is told first: a text, or a function of the context. @default undefined (nothing) */
   readonly instructions?: string | ((context: ContextOutput<Context>) => string | Promise<string>);
   /**
-   * At most 128 tools, each name once; the agent's context must have what each tool's context needs. Hosted tools need
+   * At most 128 tools, each name once; the agent's context must have what each tool's context needs. The tools
+   * of an MCP server (`mcpServer`) are added when a turn begins, up to 128 in all. Hosted tools need
    * `api: 'responses'`. @default []
    */
-  readonly tools?: readonly (Tool<ContextInput<Context>> | HostedTool)[];
+  readonly tools?: readonly (Tool<ContextInput<Context>> | HostedTool | McpServer)[];
   /**
    * A zod schema of the answer: an object. It gives the result its type; an answer that doesn't fit is returned to the
    * model twice at most. @default undefined (text)

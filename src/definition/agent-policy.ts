@@ -43,6 +43,8 @@ export interface Digested {
   readonly instructions: unknown;
   readonly describeError: unknown;
   readonly hosted: readonly unknown[] | undefined;
+  /** What is known of MCP servers; their tools go into the digest of the turn. */
+  readonly mcp: readonly unknown[] | undefined;
   /** How a structured answer is asked for. */
   readonly format: unknown;
 }

@@ -3,6 +3,7 @@ import { FINAL_ANSWER } from '../protocol/final-answer.js';
 import type { AgentApi, AgentToolChoice, OutputMode } from './agent-options.js';
 import { AGENT_BOUNDS } from './bounds.js';
 import type { HostedTool } from './hosted-tool.js';
+import type { McpServer } from './mcp-server.js';
 import type { OptionCheck } from './option-check.js';
 import type { Tool } from './tool.js';
 
@@ -10,6 +11,7 @@ import type { Tool } from './tool.js';
 export interface AgentTools {
   readonly toolByName: ReadonlyMap<string, Tool>;
   readonly hostedTools: readonly HostedTool[];
+  readonly mcpServers: readonly McpServer[];
 }
 
 /** Fields of a hosted tool that may hold keys, which change without the agent changing. */
@@ -24,7 +26,8 @@ export function readTools(check: OptionCheck, tools: unknown, api: AgentApi): Ag
   }
   const toolByName = new Map<string, Tool>();
   const hostedTools: HostedTool[] = [];
-  for (const [index, tool] of (tools as readonly (Tool | HostedTool | null | undefined)[]).entries()) {
+  const mcpServers = new Map<string, McpServer>();
+  for (const [index, tool] of (tools as readonly (Tool | HostedTool | McpServer | null | undefined)[]).entries()) {
     const option = `tools[${index}]`;
     if (tool?.kind === 'hosted') {
       if (api !== 'responses') {
@@ -35,15 +38,30 @@ export function readTools(check: OptionCheck, tools: unknown, api: AgentApi): Ag
       hostedTools.push(tool);
       continue;
     }
+    if (tool?.kind === 'mcp') {
+      if (mcpServers.has(tool.name)) {
+        check.refuse({
+          option: `${option}.name`,
+          value: tool.name,
+          expected: 'a name that no MCP server before it has',
+        });
+      }
+      mcpServers.set(tool.name, tool);
+      continue;
+    }
     if (tool?.kind !== 'tool') {
-      return check.refuse({ option, value: tool, expected: 'a tool made by defineTool or hostedTool' });
+      return check.refuse({
+        option,
+        value: tool,
+        expected: 'a tool made by defineTool, remoteTool or hostedTool, or an mcpServer',
+      });
     }
     if (toolByName.has(tool.name)) {
       check.refuse({ option: `${option}.name`, value: tool.name, expected: 'a name that no tool before it has' });
     }
     toolByName.set(tool.name, tool);
   }
-  return { toolByName, hostedTools: Object.freeze(hostedTools) };
+  return { toolByName, hostedTools: Object.freeze(hostedTools), mcpServers: Object.freeze([...mcpServers.values()]) };
 }
 
 /** Reads how a structured answer is asked for. Throws a DefinitionError. */
@@ -90,11 +108,10 @@ export function hostedSecrets(hostedTools: readonly HostedTool[]): string[] {
 export function readToolChoice(
   check: OptionCheck,
   choice: unknown,
-  toolByName: ReadonlyMap<string, Tool>,
-  hostedTools: readonly HostedTool[],
+  { toolByName, hostedTools, mcpServers }: AgentTools,
 ): AgentToolChoice | undefined {
   if (choice === undefined) return undefined;
-  if (toolByName.size + hostedTools.length === 0) {
+  if (toolByName.size + hostedTools.length + mcpServers.length === 0) {
     check.refuse({ option: 'toolChoice', value: choice, expected: 'nothing: the agent has no tools to choose from' });
   }
   if (typeof choice !== 'object' || choice === null) {

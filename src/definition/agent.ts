@@ -15,6 +15,7 @@ import { AGENT_BOUNDS, AGENT_DEFAULTS } from './bounds.js';
 import { errorDescriber, type DescribeError } from './describe-error.js';
 import type { HostedTool } from './hosted-tool.js';
 import { readModels, type AgentModel } from './model-list.js';
+import type { McpServer } from './mcp-server.js';
 import type { ModelSettings } from './model-settings.js';
 import { OptionCheck } from './option-check.js';
 import { warnOfBlocking } from './parallel-blocking.js';
@@ -43,6 +44,8 @@ export interface Agent<Name extends string = string, Context = unknown, Output =
   readonly toolByName: ReadonlyMap<string, Tool>;
   /** Tools that the service runs by itself. */
   readonly hostedTools: readonly HostedTool[];
+  /** Servers whose tools a turn gets when it begins. */
+  readonly mcpServers: readonly McpServer[];
   readonly parallelToolCalls: boolean;
   readonly toolChoice: AgentToolChoice | undefined;
   readonly maxToolCalls: number | undefined;
@@ -75,17 +78,18 @@ export function defineAgent<
   const models = readModels(check, options);
   const [{ model, api, provider, settings }, ...others] = models;
   const someChat = models.some((each) => each.api === 'chat');
-  const { toolByName, hostedTools } = readTools(check, options.tools ?? [], someChat ? 'chat' : api);
+  const read = readTools(check, options.tools ?? [], someChat ? 'chat' : api);
+  const { toolByName, hostedTools, mcpServers } = read;
   const tools = Object.freeze([...toolByName.values()]);
   const parallelToolCalls = check.boolean('parallelToolCalls', options.parallelToolCalls ?? true);
-  const toolChoice = readToolChoice(check, options.toolChoice, toolByName, hostedTools);
+  const toolChoice = readToolChoice(check, options.toolChoice, read);
   const maxToolCalls = readMaxToolCalls(check, options.maxToolCalls, someChat ? 'chat' : api);
   const bounds = { min: 1, max: AGENT_BOUNDS.maxParallel };
   const maxParallel = check.integer('maxParallel', options.maxParallel ?? AGENT_DEFAULTS.maxParallel, bounds);
   const limits = { limits: readLimits(check, options.limits), ...readRepeatLimit(check, options.repeatLimit) };
   const parseContext = readZod(check, 'context', options.context);
   const answer = readOutput(check, output);
-  const outputMode = readOutputMode(check, options.outputMode, answer !== undefined, { toolByName, hostedTools });
+  const outputMode = readOutputMode(check, options.outputMode, answer !== undefined, read);
   check.optionalFunction('describeError', describeError);
   if (instructions !== undefined && typeof instructions !== 'string' && typeof instructions !== 'function') {
     check.refuse({ option: 'instructions', value: instructions, expected: 'a text or a function of the context' });
@@ -94,12 +98,13 @@ export function defineAgent<
   const silence = readSilence(check, options.silence ?? []);
   warnOfBlocking({ name, tools, hostedTools, parallelToolCalls, silence });
   const hosted = digestedHosted(hostedTools);
+  const mcp = mcpServers.length > 0 ? mcpServers.map((server) => server.digested) : undefined;
   const { baseURL } = provider;
   const fallbacks =
     others.length > 0 ? others.map((each) => ({ ...each, provider: each.provider.baseURL })) : undefined;
   const format = answer && { outputMode, schema: answer.jsonSchema };
   const asked = { model, api, parallelToolCalls, toolChoice, maxToolCalls, settings };
-  const digested = { ...asked, format, baseURL, fallbacks, instructions, describeError, hosted };
+  const digested = { ...asked, format, baseURL, fallbacks, instructions, describeError, hosted, mcp };
   return Object.freeze({
     kind: 'agent' as const,
     name,
@@ -109,6 +114,7 @@ export function defineAgent<
     tools,
     toolByName,
     hostedTools,
+    mcpServers,
     silence,
     policy: agentPolicy({ name, maxParallel, ...limits, ...(answer && { corrections: CORRECTIONS }) }, tools, digested),
     parseContext: async (value: unknown): Promise<ParsedContext> => {

@@ -9,7 +9,7 @@ import { printedValue } from './printed-value.js';
 /** What a {@link DefinitionError} is built from. */
 export interface DefinitionFault {
   /** What was being defined. */
-  readonly kind: 'tool' | 'hosted tool' | 'agent' | 'agents';
+  readonly kind: 'tool' | 'hosted tool' | 'MCP server' | 'agent' | 'agents';
   /** Its name as given; undefined when that is what is wrong. */
   readonly name: string | undefined;
   /** Path of the option, e.g. `retry.maximumAttempts`. */
@@ -26,11 +26,11 @@ export interface DefinitionFault {
   readonly stray?: { readonly key: string; readonly known: readonly string[] };
 }
 
-/** Thrown by `defineTool`, `hostedTool`, `defineAgent` and `checkAgents`. */
+/** Thrown by `defineTool`, `remoteTool`, `hostedTool`, `mcpServer`, `defineAgent` and `checkAgents`. */
 export class DefinitionError extends Error {
   override readonly name = 'DefinitionError';
   readonly kind: DefinitionFault['kind'];
-  /** Name of the tool or agent; undefined when it has none or a bad one. */
+  /** Name of the tool, server or agent; undefined when it has none or a bad one. */
   readonly defined: string | undefined;
   /** Path of the wrong option. */
   readonly option: string;

@@ -26,7 +26,7 @@ export class OptionCheck {
   ) {}
 
   /** Starts the check of a definition by the form of its options, the names of these and its own name. */
-  static of(kind: 'tool' | 'agent', options: unknown, known: readonly string[]): OptionCheck {
+  static of(kind: 'tool' | 'agent' | 'MCP server', options: unknown, known: readonly string[]): OptionCheck {
     const name: unknown =
       typeof options === 'object' && options !== null && 'name' in options ? options.name : undefined;
     const named = typeof name === 'string' && NAME.test(name);

@@ -29,6 +29,8 @@ export interface ToolPolicy {
   readonly taskQueue?: string;
   /** The same call may be made in any number of steps in a row. */
   readonly repeat?: 'allowed';
+  /** A tool of an MCP server, which our own workers serve under the catch-all: the server's name, and the tool's there. */
+  readonly mcp?: { readonly server: string; readonly tool: string };
   /** A call is a turn of this agent. */
   readonly agent?: SubAgentPolicy;
   /** A call gives the rest of the turn to the agent of this name. */

@@ -6,7 +6,8 @@ import { serviceURLFault } from './service-url.js';
 
 /** What a header's name may hold beside letters and digits (RFC 9110, 5.6.2). */
 const HEADER_MARKS = "!#$%&'*+-.^_`|~";
-const HEADER_NAME = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
+/** A header's name (RFC 9110, 5.6.2). */
+export const HEADER_NAME = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 /** Latin-1 without control characters: what fetch sends as it is. */
 const HEADER_VALUE = /^[ -~\u00a0-\u00ff]*$/;
 

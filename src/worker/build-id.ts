@@ -13,7 +13,8 @@ export async function buildId(bundle: WorkflowBundleOption): Promise<string> {
   return `${ownVersion()}+${createHash('sha256').update(code).digest('hex').slice(0, 8)}`;
 }
 
-function ownVersion(): string {
+/** The version of everycall. */
+export function ownVersion(): string {
   const require = createRequire(import.meta.url);
   return (require('../../package.json') as { version: string }).version;
 }

@@ -7,6 +7,8 @@ import { openExchanges } from '../models/exchange/exchanges.js';
 import { buildId } from './build-id.js';
 import { logLines } from './log-lines.js';
 import { makeActivities } from './make-activities.js';
+import { openMcp } from './open-mcp.js';
+import { runWithThreads } from './run-with-threads.js';
 import { tunedOptions, type EverycallWorkerOptions } from './worker-options.js';
 import { workflowBundle } from './workflow-bundle.js';
 
@@ -14,11 +16,14 @@ import { workflowBundle } from './workflow-bundle.js';
 export interface CreatedWorker {
   readonly worker: Worker;
   readonly cache: TranscriptCache;
+  /** Runs the worker to its end, then ends what its tools left open: threads and MCP servers. */
+  readonly run: () => Promise<void>;
 }
 
 /**
  * Creates a worker.
  * @throws {DefinitionError} for agents with the same name.
+ * @throws {McpSdkMissingError} when an agent has an MCP server and the MCP SDK isn't installed.
  * @throws {ExchangeFolderError} when EVERYCALL_RECORD or EVERYCALL_REPLAY names a folder that can't be used.
  */
 export async function createWorker(
@@ -30,6 +35,7 @@ export async function createWorker(
   const { logger } = Runtime.instance();
   const exchanges = openExchanges(process.env, logger);
   const cache = new TranscriptCache();
+  const mcp = await openMcp(options.agents, (message) => logger.warn(message));
   const bundle = await workflowBundle(options, logger);
   const worker = await Worker.create({
     ...tunedOptions(options),
@@ -44,7 +50,8 @@ export async function createWorker(
       log: logLines(logger),
       openai: options.openai,
       exchanges,
+      ...(mcp && { mcp }),
     }),
   });
-  return { worker, cache };
+  return { worker, cache, run: () => runWithThreads(worker).finally(() => mcp?.close()) };
 }

@@ -10,16 +10,33 @@ import { logLines } from './log-lines.js';
 import { makeActivities } from './make-activities.js';
 import type { EverycallWorkerOptions } from './worker-options.js';
 
+/** MCP tools run on everycall's own worker alone. */
+export class McpOnHostWorkerError extends Error {
+  override readonly name = 'McpOnHostWorkerError';
+
+  constructor(
+    readonly agent: string,
+    readonly server: string,
+  ) {
+    super(`agent "${agent}" has the MCP server "${server}", whose tools only runWorker and everycallPlugin can serve`);
+  }
+}
+
 /**
  * Activities by type: `callModel`, `recordEnd`, and one under each tool's name. Spread them into
  * `Worker.create({ activities })`; a name that the worker has already is the caller's to avoid.
  * @throws {DefinitionError} for agents with the same name.
+ * @throws {McpOnHostWorkerError} for an agent with an MCP server.
  * @throws {ExchangeFolderError} when EVERYCALL_RECORD or EVERYCALL_REPLAY names a folder that can't be used.
  */
 export function everycallActivities(
   options: Pick<EverycallWorkerOptions, 'agents' | 'openai'>,
 ): Record<string, (...args: never[]) => Promise<unknown>> {
-  checkAgents(options.agents);
+  const served = checkAgents(options.agents);
+  for (const { name, mcpServers } of served.values()) {
+    // Their tools are known only when a turn begins, and a host's worker has no catch-all for them.
+    if (mcpServers.length > 0) throw new McpOnHostWorkerError(name, mcpServers[0]!.name);
+  }
   const { logger } = Runtime.instance();
   const exchanges = openExchanges(process.env, logger);
   const made = makeActivities({ ...options, cache: new TranscriptCache(), log: logLines(logger), exchanges });

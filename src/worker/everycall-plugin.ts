@@ -5,8 +5,7 @@
  */
 import type { NativeConnection, Worker, WorkerOptions, WorkerPlugin } from '@temporalio/worker';
 import { DEFAULT_TASK_QUEUE } from '../contract/names.js';
-import { runWithThreads } from './run-with-threads.js';
-import { createWorker } from './create-worker.js';
+import { createWorker, type CreatedWorker } from './create-worker.js';
 import type { EverycallWorkerOptions } from './worker-options.js';
 
 /** Options of the plugin: what the host worker has is taken from it. */
@@ -38,7 +37,7 @@ export class HostConnectionMissingError extends Error {
  * Worker.create throws TaskQueueTakenError or HostConnectionMissingError when the host can't take it.
  */
 export function everycallPlugin(options: EverycallPluginOptions): WorkerPlugin {
-  let beside: Promise<Worker> | undefined;
+  let beside: Promise<CreatedWorker> | undefined;
   return {
     name: 'everycall',
     async configureWorker(host: WorkerOptions): Promise<WorkerOptions> {
@@ -50,12 +49,13 @@ export function everycallPlugin(options: EverycallPluginOptions): WorkerPlugin {
       return host;
     },
     async runWorker(host: Worker, next: (worker: Worker) => Promise<void>): Promise<void> {
-      const worker = await beside;
-      if (!worker) return next(host);
+      const own = await beside;
+      if (!own) return next(host);
+      const { worker } = own;
       const stop = () => {
         if (worker.getState() === 'RUNNING') worker.shutdown();
       };
-      const running = runWithThreads(worker);
+      const running = own.run();
       // A fatal error of either stops both: half a worker that looks alive is worse than none.
       running.catch(() => {
         if (host.getState() === 'RUNNING') host.shutdown();
@@ -69,13 +69,12 @@ async function ownWorker(
   options: EverycallPluginOptions,
   host: WorkerOptions,
   connection: NativeConnection,
-): Promise<Worker> {
+): Promise<CreatedWorker> {
   const inherited: EverycallWorkerOptions = {
     ...options,
     ...(host.identity !== undefined && { identity: host.identity }),
     ...(host.dataConverter && { dataConverter: host.dataConverter }),
     payloadConverterPath: options.payloadConverterPath ?? host.dataConverter?.payloadConverterPath,
   };
-  const { worker } = await createWorker(inherited, connection, host.namespace ?? 'default');
-  return worker;
+  return createWorker(inherited, connection, host.namespace ?? 'default');
 }

@@ -2,6 +2,7 @@
 import type { CallLog } from '../activities/call-log.js';
 import { callModelActivity, type ModelAccess } from '../activities/call-model.js';
 import { callToolActivity } from '../activities/call-tool.js';
+import type { ToolSource } from '../activities/load-tools.js';
 import type { TranscriptCache } from '../activities/transcript-cache.js';
 import { CALL_MODEL, RECORD_END } from '../contract/names.js';
 import type { TurnEnd } from '../contract/turn.js';
@@ -9,6 +10,7 @@ import { hostedSecrets } from '../definition/agent-tools.js';
 import type { Agent } from '../definition/agent.js';
 import type { AgentModel } from '../definition/model-list.js';
 import type { Exchanges } from '../models/exchange/exchanges.js';
+import { mcpSecrets } from '../mcp/transport.js';
 import { modelFor } from '../models/model-for.js';
 import {
   ownClient,
@@ -27,10 +29,15 @@ export interface ActivityParts {
   readonly openai?: OpenAIFactory;
   /** Records or replays what the agents' services are asked. */
   readonly exchanges?: Exchanges;
+  /** The tools of MCP servers. @default none */
+  readonly mcp?: ToolSource;
 }
 
+/** Where no agent has an MCP server. */
+const NO_SOURCE: ToolSource = { load: (agent) => Promise.resolve({ agent, leftOut: [] }), find: () => undefined };
+
 /** Activities by type. */
-export function makeActivities({ agents: list, cache, log, openai, exchanges }: ActivityParts) {
+export function makeActivities({ agents: list, cache, log, openai, exchanges, mcp = NO_SOURCE }: ActivityParts) {
   const agents = new Map(list.map((agent) => [agent.name, agent]));
   const made = new Map<AgentModel, ProviderClient>();
   const clientOf = modelClients(made, openai, exchanges);
@@ -43,9 +50,12 @@ export function makeActivities({ agents: list, cache, log, openai, exchanges }: 
     cache,
     log,
     // A client that the owner brought has a key of its own.
-    secrets: ({ models }) =>
-      models.flatMap((model) => [...providerSecrets(model.provider), ...(made.get(model)?.secrets ?? [])]),
+    secrets: ({ models, mcpServers }) => [
+      ...models.flatMap((model) => [...providerSecrets(model.provider), ...(made.get(model)?.secrets ?? [])]),
+      ...mcpServers.flatMap(mcpSecrets),
+    ],
     hosted: (agent) => access(agent, agent.models[0], 'responses'),
+    toolSource: mcp,
   });
   const toolNames = new Set(
     list
@@ -58,7 +68,7 @@ export function makeActivities({ agents: list, cache, log, openai, exchanges }: 
     // Any other tool: the wrapper says that this worker lacks it, and the call waits for one that has it. Without this the
     // SDK's own failure would use up the call's attempts.
     default: callTool,
-    [CALL_MODEL]: callModelActivity({ agents, cache, log, access }),
+    [CALL_MODEL]: callModelActivity({ agents, cache, log, access, toolSource: mcp }),
     // A local activity whose result is its argument: how a cancelled workflow keeps its end in history.
     [RECORD_END]: async (end: TurnEnd) => end,
   };

@@ -1,8 +1,7 @@
 /** `runWorker`: serves agents until the process is told to stop. */
 import { loadClientConnectConfig } from '@temporalio/envconfig';
-import { NativeConnection, type Worker } from '@temporalio/worker';
+import { NativeConnection } from '@temporalio/worker';
 import type { TranscriptCache } from '../activities/transcript-cache.js';
-import { runWithThreads } from './run-with-threads.js';
 import { createWorker } from './create-worker.js';
 import type { EverycallWorkerOptions } from './worker-options.js';
 
@@ -25,8 +24,8 @@ export async function startWorker(options: EverycallWorkerOptions): Promise<Runn
     if (!options.connection) await connection.close();
   };
   try {
-    const { worker, cache } = await createWorker(options, connection, namespace);
-    const stopped = runToEnd(worker, close);
+    const { worker, cache, run } = await createWorker(options, connection, namespace);
+    const stopped = runToEnd(run, close);
     return {
       stopped,
       shutdown: () => {
@@ -41,9 +40,9 @@ export async function startWorker(options: EverycallWorkerOptions): Promise<Runn
   }
 }
 
-async function runToEnd(worker: Worker, close: () => Promise<void>): Promise<void> {
+async function runToEnd(run: () => Promise<void>, close: () => Promise<void>): Promise<void> {
   try {
-    await runWithThreads(worker);
+    await run();
   } finally {
     await close();
   }

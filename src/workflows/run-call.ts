@@ -102,6 +102,7 @@ function startActivity(order: CallOrder, site: CallSite, before: NotEnded | unde
     position: call.position,
     callId: call.callId,
     args,
+    ...(policy.mcp && { mcp: { ...policy.mcp, effect: policy.effect } }),
     ...(site.hasContext && { context: true as const }),
     ...(before && { before: { attempts: before.attempts, cut: before.cut, firstStart: before.firstStart } }),
     ...(order.maxBytes !== undefined && { maxBytes: order.maxBytes }),

@@ -35,6 +35,7 @@ const REPAIRS: Readonly<Record<RepairKind, 'here' | 'elsewhere'>> = {
   role: 'here',
   no_item: 'here',
   stray_result: 'here',
+  tools_left_out: 'elsewhere',
   more: 'here',
 };
 const FAULTS = ['AnswerUnreadable', 'AnswerFailed', 'AnswerTooLarge', 'StreamCut', 'StreamAmbiguous'];

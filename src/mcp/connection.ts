@@ -1,0 +1,109 @@
+/** One open connection to an MCP server. Rule: every request is bounded by a time and by its caller's signal. */
+import type { Client } from '@modelcontextprotocol/sdk/client/index.js';
+import { z } from 'zod';
+import type { McpServer } from '../definition/mcp-server.js';
+import { listOf } from '../protocol/json.js';
+import { McpServerError, reasonOf } from './mcp-error.js';
+import type { McpSdk } from './sdk.js';
+import { mcpSecrets, mcpTransport } from './transport.js';
+
+/** Longest time to start and greet a server, and for each page of its list, in milliseconds. */
+const OPEN_MS = 10_000;
+const LIST_MS = 10_000;
+/** A call's own attempt ends it; this is Temporal's longest. */
+const CALL_MS = 24 * 60 * 60_000;
+/** Most tools of a server that are read. */
+const MOST_LISTED = 2_000;
+const MOST_PAGES = 100;
+/** The SDK's word for an HTTP server that stays away. */
+const GAVE_UP = /Maximum reconnection attempts/;
+
+/** Read loosely: one bad tool in a list, or one strange part of a result, must not lose the others. */
+const ANY = z.looseObject({});
+
+/** What goes along with a call. */
+export interface McpCallOptions {
+  readonly signal: AbortSignal;
+  /** What servers may read of the call beside its arguments, by namespaced names. */
+  readonly meta: Readonly<Record<string, string>>;
+  /** Told when the server says that it gets on. */
+  readonly onProgress: () => void;
+}
+
+/** What the owner of a connection is told. */
+export interface McpHeed {
+  /** What the server does wrong, such as printing to stdout what is no message. */
+  readonly onTrouble: (reason: string) => void;
+  /** The server ended or went away; every open request is rejected. */
+  readonly onClosed: () => void;
+}
+
+/** A connection that was opened. */
+export class McpConnection {
+  readonly #client: Client;
+  #closed = false;
+
+  private constructor(client: Client) {
+    this.#client = client;
+  }
+
+  /**
+   * Starts or reaches the server and greets it.
+   * @throws {McpServerError}
+   */
+  static async open(server: McpServer, sdk: McpSdk, version: string, heed: McpHeed): Promise<McpConnection> {
+    const { transport, lastWords } = mcpTransport(server, sdk);
+    const secrets = mcpSecrets(server);
+    const client = new sdk.Client({ name: 'everycall', version }, { capabilities: {} });
+    const connection = new McpConnection(client);
+    client.onclose = heed.onClosed;
+    client.onerror = (error) => {
+      if (!connection.#closed) heed.onTrouble(reasonOf(error, secrets));
+      if (GAVE_UP.test(error.message)) void connection.close();
+    };
+    try {
+      await client.connect(transport, { timeout: OPEN_MS });
+      return connection;
+    } catch (error) {
+      await connection.close();
+      const words = lastWords();
+      const said = words === '' ? '' : `; it last wrote: ${reasonOf(words, secrets)}`;
+      throw new McpServerError(server.name, `can't be reached: ${reasonOf(error, secrets)}${said}`, true);
+    }
+  }
+
+  /** The tools as the server lists them, at most 2,000. */
+  async list(signal: AbortSignal): Promise<readonly unknown[]> {
+    if (!this.#client.getServerCapabilities()?.tools) return [];
+    const listed: unknown[] = [];
+    let cursor: unknown;
+    for (let page = 0; page < MOST_PAGES && listed.length < MOST_LISTED; page += 1) {
+      const params = typeof cursor === 'string' ? { cursor } : {};
+      const answer = await this.#client.request({ method: 'tools/list', params }, ANY, { signal, timeout: LIST_MS });
+      listed.push(...listOf(answer.tools));
+      cursor = answer.nextCursor;
+      if (typeof cursor !== 'string') break;
+    }
+    return listed.slice(0, MOST_LISTED);
+  }
+
+  /** Calls a tool and returns the result as the server gave it. When the signal aborts, the server is told to cancel. */
+  call(
+    tool: string,
+    args: unknown,
+    { signal, meta, onProgress }: McpCallOptions,
+  ): Promise<Readonly<Record<string, unknown>>> {
+    const params = { name: tool, arguments: args as Record<string, unknown>, _meta: meta };
+    return this.#client.request({ method: 'tools/call', params }, ANY, {
+      signal,
+      timeout: CALL_MS,
+      onprogress: onProgress,
+    });
+  }
+
+  /** Ends the server's process, or the session; never rejects. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    await this.#client.close().catch(() => undefined);
+  }
+}

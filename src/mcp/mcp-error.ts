@@ -1,0 +1,48 @@
+/** What goes wrong with an MCP server. Rule: one clear line that names the server and holds no secret of its environment. */
+import { describeThrown } from '../definition/describe-error.js';
+import { networkCause } from '../definition/network-cause.js';
+import { thrownField } from '../definition/thrown-value.js';
+import { redact } from '../models/redact.js';
+import { clip } from '../protocol/outcome-text.js';
+
+const REASON_CHARS = 300;
+
+/** The server can't be used now: it doesn't start, doesn't answer, or ended. */
+export class McpServerError extends Error {
+  override readonly name = 'McpServerError';
+
+  constructor(
+    readonly server: string,
+    readonly reason: string,
+    /** It is certain that the server did not get the request. */
+    readonly unsent: boolean,
+  ) {
+    super(`MCP server "${server}": ${reason}`);
+  }
+}
+
+/** What an error says, in one line, without secrets. */
+export function reasonOf(error: unknown, secrets: readonly string[]): string {
+  const text = redact(describeThrown(error), secrets).replace(/\s+/g, ' ').trim();
+  return clip(text.replace(/^MCP error (-?\d+): /, '').replace(/^Streamable HTTP error: /, ''), REASON_CHARS);
+}
+
+/** Network faults by which a request never reached the server. */
+const UNSENT = /^(?:ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH)$/;
+/** HTTP's answers to a session that the server no longer has: 404 by the specification, 400 by some servers. */
+const NO_SESSION = new Set<unknown>([400, 404]);
+
+/** Whether a failed request can't have had an effect: it never arrived, or was refused for its session. */
+export function wasUnsent(error: unknown): boolean {
+  if (error instanceof McpServerError) return error.unsent;
+  if (thrownField(error, 'message') === 'Not connected' || NO_SESSION.has(thrownField(error, 'code'))) return true;
+  return UNSENT.test(networkCause(error)?.code ?? '');
+}
+
+/** Error codes of JSON-RPC by which a server says that the same request would fail again. */
+const HOPELESS = new Set<unknown>([-32_600, -32_601, -32_602]);
+
+/** Whether the server refused the request itself: an unknown tool, or arguments that it doesn't take. */
+export function wasRefused(error: unknown): boolean {
+  return HOPELESS.has(thrownField(error, 'code'));
+}
