@@ -6,7 +6,7 @@ import type { Effect } from '../protocol/effect.js';
 import { DefinitionError } from './definition-error.js';
 import { readMcpAddress } from './mcp-address.js';
 import { MCP_TOOL_OPTIONS, type McpAddress, type McpToolOptions } from './mcp-server-options.js';
-import { OptionCheck } from './option-check.js';
+import type { OptionCheck } from './option-check.js';
 import type { JsonSchema } from './json-schema-type.js';
 import type { ToolContext } from './tool-context.js';
 import { defineTool, type Tool } from './tool.js';

@@ -56,11 +56,13 @@ export class McpConnection {
     const secrets = mcpSecrets(server);
     const client = new sdk.Client({ name: 'everycall', version }, { capabilities: {} });
     const connection = new McpConnection(client);
-    client.onclose = heed.onClosed;
-    client.onerror = (error) => {
-      if (!connection.#closed) heed.onTrouble(reasonOf(error, secrets));
-      if (GAVE_UP.test(error.message)) void connection.close();
-    };
+    Object.assign(client, {
+      onclose: heed.onClosed,
+      onerror: (error: Error) => {
+        if (!connection.#closed) heed.onTrouble(reasonOf(error, secrets));
+        if (GAVE_UP.test(error.message)) void connection.close();
+      },
+    } satisfies Pick<Client, 'onclose' | 'onerror'>);
     try {
       await client.connect(transport, { timeout: OPEN_MS });
       return connection;

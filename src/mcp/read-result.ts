@@ -6,7 +6,6 @@ import { content } from '../definition/content.js';
 import { ToolError } from '../definition/tool-error.js';
 import type { ContentPart } from '../protocol/content-part.js';
 import { fieldsOf, listOf, type Json } from '../protocol/json.js';
-import { stableJson } from '../protocol/stable-json.js';
 
 /** Pictures that the APIs take. */
 const PICTURES = /^image\/(?:png|jpeg|gif|webp)$/;
@@ -16,34 +15,24 @@ const PICTURES = /^image\/(?:png|jpeg|gif|webp)$/;
  * @throws {ToolError} for a result that says that it is an error.
  */
 export function readMcpResult(result: Json): unknown {
-  const parts = [...listOf(result.content).map(partOf), ...structuredPart(result)];
-  const texts = parts.filter((part) => part.type === 'input_text').map(({ text }) => text);
+  const given = listOf(result.content).map(partOf);
+  const parts = [...given, ...structuredPart(given, result.structuredContent)];
+  const texts = parts.filter((part) => part.type === 'input_text').map((part) => part.text);
   if (result.isError === true) throw new ToolError(texts.join('\n').trim() || 'the tool failed without a message');
   return texts.length === parts.length ? texts.join('\n') : content(parts);
 }
 
-/** Structured content, unless a text of the result says the same: the specification asks servers for such a text. */
-function structuredPart({ content: given, structuredContent }: Json): ContentPart[] {
-  if (structuredContent === undefined || structuredContent === null) return [];
-  const same = stableJson(structuredContent);
-  const said = listOf(given).some((part) => jsonOf(fieldsOf(part).text) === same);
-  return said ? [] : [text(JSON.stringify(structuredContent))];
-}
-
-function jsonOf(value: unknown): string | undefined {
-  if (typeof value !== 'string') return undefined;
-  try {
-    return stableJson(JSON.parse(value));
-  } catch {
-    return undefined;
-  }
+/** Structured content is for programs, and the specification asks for a text beside it: it counts where there is none. */
+function structuredPart(given: readonly ContentPart[], structured: unknown): ContentPart[] {
+  if (structured === undefined || structured === null || given.some(({ type }) => type === 'input_text')) return [];
+  return [text(JSON.stringify(structured))];
 }
 
 function partOf(given: unknown): ContentPart {
   const part = fieldsOf(given);
   switch (part.type) {
     case 'text':
-      return text(String(part.text ?? ''));
+      return text(typeof part.text === 'string' ? part.text : '');
     case 'image':
     case 'audio':
       return dataPart(part.type, part.data, part.mimeType);
@@ -80,7 +69,5 @@ function text(value: string): ContentPart {
 
 /** A value of the server's within a line of ours. */
 function line(value: unknown): string {
-  return String(value ?? 'unknown')
-    .replace(/\s+/g, ' ')
-    .slice(0, 500);
+  return (typeof value === 'string' ? value : 'unknown').replace(/\s+/g, ' ').slice(0, 500);
 }

@@ -24,8 +24,7 @@ export function mcpTransport({ name, address }: McpServer, sdk: McpSdk): McpTran
     ]);
     const requestInit = { headers: Object.fromEntries(headers) as Record<string, string> };
     const made = new sdk.StreamableHTTPClientTransport(new URL(address.url), { requestInit });
-    // Its `sessionId` may be undefined, which the SDK's own type of a transport doesn't allow with exact optional properties.
-    return { transport: made as Transport, lastWords: () => '' };
+    return { transport: made, lastWords: () => '' };
   }
   const env = Object.fromEntries((address.env ?? []).map((variable) => [variable, valueOf(name, variable)]));
   const { command, args = [], cwd } = address;

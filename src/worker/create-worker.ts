@@ -53,5 +53,12 @@ export async function createWorker(
       ...(mcp && { mcp }),
     }),
   });
-  return { worker, cache, run: () => runWithThreads(worker).finally(() => mcp?.close()) };
+  const run = async () => {
+    try {
+      await runWithThreads(worker);
+    } finally {
+      await mcp?.close();
+    }
+  };
+  return { worker, cache, run };
 }

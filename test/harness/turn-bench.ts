@@ -13,6 +13,7 @@ import {
   type AgentToolChoice,
   type HostedTool,
   type LimitOptions,
+  type McpServer,
   type Tool,
 } from '../../src/index.js';
 import { expectValid, scriptedModel, type ScriptedModel, type ScriptedModelOptions } from '../../src/testing.js';
@@ -20,7 +21,7 @@ import { startWorker, type EverycallWorkerOptions, type RunningWorker } from '..
 
 /** What a bench is made of. */
 export interface BenchOptions {
-  readonly tools?: readonly (Tool<unknown> | HostedTool)[];
+  readonly tools?: readonly (Tool<unknown> | HostedTool | McpServer)[];
   readonly model: ScriptedModelOptions;
   /** Options of the agent beside its name, model and tools. */
   readonly agent?: {
