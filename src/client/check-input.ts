@@ -43,11 +43,11 @@ export function checkInput(input: string | readonly InputItem[]): Item[] {
 }
 
 /**
- * Checks the size of what goes to the server.
+ * Checks the size of what goes to the server. @param most bytes of JSON
  * @throws {InputTooLargeError}
  * @throws {TurnOptionError} when the context is no JSON.
  */
-export function checkSize(input: TurnInput): void {
+export function checkSize(input: TurnInput, most = MOST_INPUT_BYTES): void {
   let text: string | undefined;
   try {
     text = jsonText('turn', input);
@@ -56,7 +56,7 @@ export function checkSize(input: TurnInput): void {
     throw new TurnOptionError('input and context', error instanceof Error ? error.message : error, 'JSON');
   }
   const bytes = byteLength(text ?? '');
-  if (bytes > MOST_INPUT_BYTES) throw new InputTooLargeError(bytes, MOST_INPUT_BYTES);
+  if (bytes > most) throw new InputTooLargeError(bytes, most);
 }
 
 function asItem(value: InputItem): Item | undefined {

@@ -37,12 +37,12 @@ export function checkAgentName(agent: unknown): string {
  * Returns a caller's turn id as it is.
  * @throws {TurnOptionError} when it is empty, over 255 characters, holds control characters or half a character.
  */
-export function checkTurnId(turnId: unknown): string {
+export function checkTurnId(turnId: unknown, option = 'turnId'): string {
   const fits = typeof turnId === 'string' && turnId !== '' && turnId.length <= MOST_ID_LENGTH;
   // Half a character is no UTF-8: the server would know the turn by another id.
   if (fits && !/\p{Cc}/u.test(turnId) && wellFormed(turnId) === turnId) return turnId;
   const expected = `1 to ${MOST_ID_LENGTH} characters without control characters or lone surrogates`;
-  throw new TurnOptionError('turnId', turnId, expected);
+  throw new TurnOptionError(option, turnId, expected);
 }
 
 /**

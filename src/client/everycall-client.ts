@@ -8,6 +8,7 @@ import { checkAgentName, checkKnown, checkTurnId } from './check-options.js';
 import { ClientClosedError } from './client-error.js';
 import { listTurns, type ListOptions, type TurnSummary } from './list-turns.js';
 import { countPollers } from './pollers.js';
+import { Schedules } from './schedules.js';
 import { readMemo, readSettings, readTurnId, startTurnOnce, TURN_OPTIONS, type StartOptions } from './start-turn.js';
 import { TextPollers } from './text-pollers.js';
 import { TurnHandle } from './turn-handle.js';
@@ -23,6 +24,8 @@ export type StartArguments<A extends TypedAgent> = [unknown] extends [AgentConte
 export class EverycallClient {
   /** Task queue on which turns are started. */
   readonly taskQueue: string;
+  /** Turns that the server starts by itself, at certain times. */
+  readonly schedules: Schedules;
   readonly #ownsConnection: boolean;
   /** All handles share it, so that watchers of one turn share a poller. */
   readonly #texts = new TextPollers();
@@ -35,6 +38,12 @@ export class EverycallClient {
   ) {
     this.taskQueue = options.taskQueue;
     this.#ownsConnection = options.ownsConnection;
+    this.schedules = new Schedules({
+      temporal,
+      taskQueue: this.taskQueue,
+      request: (send) => this.#untilClosed(send),
+      turn: (turnId) => this.turn(turnId),
+    });
     // One for each request under way: many are no leak.
     setMaxListeners(0, this.#closed.signal);
   }

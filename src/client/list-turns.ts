@@ -11,6 +11,7 @@ import { PayloadReader } from '../history/payload-reader.js';
 import { millis } from '../history/read-fact.js';
 import { readNotes } from '../history/read-memo.js';
 import { TurnOptionError } from './input-error.js';
+import { checkScheduleId } from './schedule-options.js';
 
 /** Where a turn stands, as far as a list tells: `completed` stands for `limit`, too. */
 export type ListedStatus = 'running' | 'completed' | 'cancelled' | 'failed';
@@ -23,6 +24,8 @@ export interface ListOptions {
   readonly status?: ListedStatus;
   /** Name of the agent. @default all */
   readonly agent?: string;
+  /** Only turns that this schedule started. @default all */
+  readonly schedule?: string;
 }
 
 /** A turn in a list. Times in ms since the epoch. */
@@ -64,7 +67,7 @@ export async function listTurns(temporal: Client, options: ListOptions): Promise
   const found: TurnSummary[] = [];
   let scanned = 0;
   const pageSize = agent === undefined ? limit : MOST_LISTED;
-  for await (const execution of executions(temporal, queryOf(options.status), pageSize)) {
+  for await (const execution of executions(temporal, queryOf(options), pageSize)) {
     const turn = await summaryOf(temporal, execution);
     if (agent === undefined || turn.agent === agent) found.push(turn);
     scanned += 1;
@@ -73,13 +76,22 @@ export async function listTurns(temporal: Client, options: ListOptions): Promise
   return found;
 }
 
-function queryOf(status: ListedStatus | undefined): string {
+function queryOf({ status, schedule }: ListOptions): string {
   // A turn that goes on in another run is listed by that one.
-  const type = `WorkflowType = "${AGENT_TURN}" AND ExecutionStatus != "ContinuedAsNew"`;
-  if (status === undefined) return type;
-  const names = EXECUTION_STATUS.get(status);
-  if (!names) throw new TurnOptionError('status', status, [...EXECUTION_STATUS.keys()].join(', '));
-  return `${type} AND ExecutionStatus IN (${names.map((name) => `"${name}"`).join(', ')})`;
+  const parts = [`WorkflowType = "${AGENT_TURN}" AND ExecutionStatus != "ContinuedAsNew"`];
+  // The server itself fills this attribute in.
+  if (schedule !== undefined) parts.push(`TemporalScheduledById = ${quoted(checkScheduleId(schedule))}`);
+  if (status !== undefined) {
+    const names = EXECUTION_STATUS.get(status);
+    if (!names) throw new TurnOptionError('status', status, [...EXECUTION_STATUS.keys()].join(', '));
+    parts.push(`ExecutionStatus IN (${names.map(quoted).join(', ')})`);
+  }
+  return parts.join(' AND ');
+}
+
+/** A text of the server's query language, which has JSON's escapes for quotes and backslashes. */
+function quoted(text: string): string {
+  return JSON.stringify(text);
 }
 
 /** The SDK's own list decodes whole memos and ends at the first that it can't read. */
