@@ -1,5 +1,6 @@
 /** Readers of option values for the parser. Rule: a bad value is refused with what would be right. */
 import { InvalidArgumentError } from 'commander';
+import type { TurnLimits } from '../client/turn-limits.js';
 
 /** Reads a whole number of a range. */
 export function wholeNumber(least: number, most: number): (text: string) => number {
@@ -17,4 +18,14 @@ export function json(text: string): unknown {
   } catch (error) {
     throw new InvalidArgumentError(`Expected JSON: ${error instanceof Error ? error.message : String(error)}.`);
   }
+}
+
+/**
+ * Reads a limit of a turn, `steps=5` or `duration=10m`, beside those that were read before. Whether the value can be a
+ * limit is the client's to say.
+ */
+export function turnLimit(text: string, before: TurnLimits = {}): TurnLimits {
+  const [, name = '', value = ''] = /^(steps|toolCalls|tokens|duration)=(.+)$/.exec(text) ?? [];
+  if (name === '') throw new InvalidArgumentError('Expected steps=…, toolCalls=…, tokens=… or duration=….');
+  return { ...before, [name]: /^\d+$/.test(value) && name !== 'duration' ? Number(value) : value };
 }

@@ -12,6 +12,7 @@ export interface ListCommandOptions extends ServerChoice {
   readonly limit: number;
   readonly status?: ListedStatus;
   readonly agent?: string;
+  readonly schedule?: string;
   readonly json?: boolean;
 }
 
@@ -26,9 +27,14 @@ const MOST_AGENT = 32;
 
 /** Runs the command. @returns the exit code. */
 export async function list(options: ListCommandOptions): Promise<number> {
-  const { limit, status, agent, json } = options;
+  const { limit, status, agent, schedule, json } = options;
   return withClient(options, async (client) => {
-    const turns = await client.list({ limit, ...(status && { status }), ...(agent !== undefined && { agent }) });
+    const turns = await client.list({
+      limit,
+      ...(status && { status }),
+      ...(agent !== undefined && { agent }),
+      ...(schedule !== undefined && { schedule }),
+    });
     if (json) printJson(turns.map(inJson));
     else if (turns.length === 0) tell(`no turns in namespace "${client.namespace}"`);
     else process.stdout.write(`${turnTable(turns, painter(process.stdout), Date.now())}\n`);

@@ -66,3 +66,9 @@ export function noWorkerText(taskQueue: string, pollers: number, flags: string, 
       : `no worker of task queue "${taskQueue}" has taken the turn yet; those that polled it last are gone or busy`;
   return printable(`${who}: the turn waits. Start one: ${command} worker AGENTS_FILE${flags}`, MOST_COLUMNS);
 }
+
+/** The line for turns that are still to come. */
+export function noPollersText(taskQueue: string, flags: string, command = commandName()): string {
+  const line = `no worker polls task queue "${taskQueue}" now: turns will wait. Start one: ${command} worker AGENTS_FILE${flags}`;
+  return printable(line, MOST_COLUMNS);
+}

@@ -11,6 +11,7 @@ import type { DoctorCommandOptions } from './doctor.js';
 import type { ForkCommandOptions } from './fork.js';
 import type { ListCommandOptions } from './list.js';
 import type { RunOptions } from './run.js';
+import { addScheduleCommands } from './schedule-commands.js';
 import { addServerOptions, taskQueueOption, type ServerChoice } from './server-options.js';
 
 type JsonChoice = ServerChoice & { readonly json?: boolean };
@@ -103,6 +104,8 @@ export function buildProgram(done: (code: number) => void): Command {
       done(await (await import('./fork.js')).fork(turn, text, options)),
     );
 
+  addScheduleCommands(program, done);
+
   addServerOptions(program.command('show'))
     .argument('<turn>', 'id of the turn')
     .description('show a turn, running or ended: model and tool calls in time, outcomes and the answer')
@@ -115,6 +118,7 @@ export function buildProgram(done: (code: number) => void): Command {
     .option('--limit <number>', 'how many', wholeNumber(1, 1_000), 20)
     .addOption(new Option('--status <status>', 'only these').choices(['running', 'completed', 'cancelled', 'failed']))
     .option('--agent <name>', 'only turns of this agent')
+    .option('--schedule <id>', 'only turns that this schedule started')
     .option('--json', 'print a JSON array')
     .addHelpText('after', '\nExample:\n  everycall list --status failed --limit 5')
     .action(async (options: ListCommandOptions) => done(await (await import('./list.js')).list(options)));

@@ -64,3 +64,10 @@ export function differing(identities: readonly string[], own: string): string | 
   }
   return undefined;
 }
+
+/** The agents of workers with these identities, when each of them says its agents and none has this one. */
+export function agentsWithout(identities: readonly string[], agent: string): string[] | undefined {
+  const lists = identities.map((identity) => OURS.exec(identity)?.[3]?.split(','));
+  const served = new Set(lists.flatMap((names) => names ?? []));
+  return lists.every((names) => names) && !served.has(agent) ? [...served].sort() : undefined;
+}

@@ -7,7 +7,7 @@ import { checkInput, type InputItem } from './check-input.js';
 import { checkAgentName, checkKnown, checkTurnId } from './check-options.js';
 import { ClientClosedError } from './client-error.js';
 import { listTurns, type ListOptions, type TurnSummary } from './list-turns.js';
-import { countPollers } from './pollers.js';
+import { pollersOf } from './pollers.js';
 import { Schedules } from './schedules.js';
 import { readMemo, readSettings, readTurnId, startTurnOnce, TURN_OPTIONS, type StartOptions } from './start-turn.js';
 import { TextPollers } from './text-pollers.js';
@@ -88,7 +88,7 @@ export class EverycallClient {
 
   /** How many workers poll a task queue for workflows; 0 means that turns there wait. @param taskQueue the client's own */
   pollers(taskQueue: string = this.taskQueue): Promise<number> {
-    return this.#untilClosed(() => countPollers(this.temporal, taskQueue));
+    return this.#untilClosed(async () => (await pollersOf(this.temporal, taskQueue)).length);
   }
 
   /**

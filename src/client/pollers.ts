@@ -7,8 +7,8 @@ import { millis } from '../history/read-fact.js';
 const SILENT_MS = 75_000;
 const REQUEST_MS = 5_000;
 
-/** Number of workers that have polled the queue for workflow tasks in the last 75 s. */
-export async function countPollers(temporal: Client, taskQueue: string): Promise<number> {
+/** Identities of the workers that have polled the queue for workflow tasks in the last 75 s. */
+export async function pollersOf(temporal: Client, taskQueue: string): Promise<string[]> {
   const { connection } = temporal;
   const response = await connection.withDeadline(Date.now() + REQUEST_MS, () =>
     connection.workflowService.describeTaskQueue({
@@ -18,5 +18,6 @@ export async function countPollers(temporal: Client, taskQueue: string): Promise
     }),
   );
   const since = Date.now() - SILENT_MS;
-  return (response.pollers ?? []).filter((poller) => millis(poller.lastAccessTime) >= since).length;
+  const lately = (response.pollers ?? []).filter((poller) => millis(poller.lastAccessTime) >= since);
+  return lately.map((poller) => poller.identity ?? '');
 }

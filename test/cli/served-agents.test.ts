@@ -1,5 +1,5 @@
 import { hostname } from 'node:os';
-import { differing, missingKeys, workerIdentity } from '../../src/cli/served-agents.js';
+import { agentsWithout, differing, missingKeys, workerIdentity } from '../../src/cli/served-agents.js';
 import { defineAgent } from '../../src/index.js';
 
 const agent = (name: string, apiKeyEnv = 'KEY') => defineAgent({ name, model: 'm', provider: { apiKeyEnv } });
@@ -18,6 +18,13 @@ test('another worker is told of when it serves other agents and may be alive', (
   // Of this machine, this very process is alive, and no process has a pid beyond what any system gives.
   expect(differing([own], 'c')).toBe('a');
   expect(differing([`${2 ** 30}@${hostname()} [b]`], 'a')).toBeUndefined();
+});
+
+test('an agent is missed only where each worker says which agents it has', () => {
+  const [one, two] = ['1@host [shop,other]', '2@host [triage]'];
+  expect(agentsWithout([one, two], 'shpo')).toEqual(['other', 'shop', 'triage']);
+  expect(agentsWithout([one, two], 'triage')).toBeUndefined();
+  expect(agentsWithout([one, '3@a worker of somebody else'], 'shpo')).toBeUndefined();
 });
 
 test('a key that is missing is told once, with the agents that need it', () => {

@@ -28,6 +28,16 @@ export async function typed(client: EverycallClient): Promise<void> {
   // @ts-expect-error this agent has no context
   await client.startTurn<Plain>('plain', 'hi', { context: { userId: 'u1' } });
 
+  const standing = { every: '1h', context: { userId: 'u1' } } as const;
+  await client.schedules.create<Shop>('shop', 'hi', standing);
+  await client.schedules.create<Plain>('plain', 'hi', { cron: '@daily', timezone: 'Europe/Paris' });
+  // @ts-expect-error the context is missing
+  await client.schedules.create<Shop>('shop', 'hi', { every: '1h' });
+  // @ts-expect-error a time zone goes with a cron expression alone
+  await client.schedules.create<Plain>('plain', 'hi', { every: '1h', timezone: 'Europe/Paris' });
+  // @ts-expect-error each of its turns has an id of its own
+  await client.schedules.create<Plain>('plain', 'hi', { every: '1h', turnId: 'a' });
+
   const untyped = await client.startTurn('any name', [{ role: 'user', content: 'hi' }], { context: { any: 1 } });
   const any: TurnResult = await untyped.result();
   if (any.outcome === 'completed') any.output.trim();

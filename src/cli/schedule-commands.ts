@@ -1,0 +1,94 @@
+/** `everycall schedule …`: the commands of schedules with their options and examples. A command's code is loaded when it is run. */
+import { Option, type Command } from 'commander';
+import { OVERLAPS } from '../client/schedule-options.js';
+import { json, turnLimit, wholeNumber } from './arguments.js';
+import type { ScheduleCommandOptions } from './schedule.js';
+import { addServerOptions, taskQueueOption, type ServerChoice } from './server-options.js';
+
+type JsonChoice = ServerChoice & { readonly json?: boolean };
+
+const OVERLAP =
+  'when a turn is due while the one before runs: leave it out, start it after that, cancel that one first, or start it beside it';
+const EXAMPLES = `
+Examples:
+  everycall schedule shop "Remind everybody who owes money." --every 24h
+  everycall schedule shop "Report." --cron "0 9 * * 1-5" --timezone Europe/Paris --id report
+  everycall schedule list
+  everycall schedule trigger report`;
+
+/** Adds the commands. @param done gets the exit code of the command that was run. */
+export function addScheduleCommands(program: Command, done: (code: number) => void): void {
+  const schedule = program
+    .command('schedule')
+    .description('have the server start turns at certain times')
+    .usage('AGENT TEXT --every 1h | --cron "0 9 * * 1-5" [options]\n       everycall schedule COMMAND [options]')
+    .addHelpText('after', `${EXAMPLES}\n\nOptions of a new schedule: everycall schedule create --help`);
+
+  addServerOptions(schedule.command('create', { isDefault: true }))
+    .argument('<agent>', 'name of the agent')
+    .argument('<text>', 'what the user says each time; - reads standard input')
+    .description('make a schedule; `create` may be left out')
+    .option('--every <duration>', 'again and again, e.g. 30m or 24h; the first turn comes one interval from now')
+    .option('--cron <expression>', 'minute, hour, day, month and weekday, e.g. "0 9 * * 1-5"; or @hourly, @daily, …')
+    .option('--timezone <name>', 'time zone of --cron, e.g. Europe/Paris (default: UTC)')
+    .option('--id <id>', "id of the schedule (default: the agent's name and 8 random digits)")
+    .addOption(new Option('--overlap <policy>', OVERLAP).choices([...OVERLAPS.keys()]).default('skip'))
+    .option('--catchup <duration>', 'how late a turn may start when the server was away', '10m')
+    .option('--paused', 'begin paused')
+    .addOption(new Option('--context <json>', "the caller's JSON for each turn; never a secret").argParser(json))
+    .option(
+      '--limit <name=value>',
+      'limit of each turn: steps, toolCalls, tokens, duration; may be repeated',
+      turnLimit,
+    )
+    .option('--json', 'print one JSON object: the schedule')
+    .addOption(taskQueueOption())
+    .addHelpText('after', EXAMPLES)
+    .action(async (agent: string, text: string, options: ScheduleCommandOptions) =>
+      done(await (await import('./schedule.js')).schedule(agent, text, options)),
+    );
+
+  addServerOptions(schedule.command('list'))
+    .description('list the schedules')
+    .option('--limit <number>', 'how many', wholeNumber(1, 1_000), 100)
+    .option('--json', 'print a JSON array')
+    .action(async (options: JsonChoice & { readonly limit: number }) =>
+      done(await (await import('./schedules.js')).listSchedules(options)),
+    );
+
+  addServerOptions(schedule.command('show'))
+    .argument('<schedule>', 'id of the schedule')
+    .description('show a schedule: its times, what its turns are started with, and the latest of them')
+    .option('--json', 'print one JSON object')
+    .action(async (id: string, options: JsonChoice) =>
+      done(await (await import('./schedules.js')).showSchedule(id, options)),
+    );
+
+  for (const [name, description] of [
+    ['pause', 'start no more turns until `resume`; those that run go on'],
+    ['resume', 'start turns again'],
+  ] as const) {
+    addServerOptions(schedule.command(name))
+      .argument('<schedule>', 'id of the schedule')
+      .description(description)
+      .option('--note <text>', 'why, for `list` and Temporal UI')
+      .action(async (id: string, options: ServerChoice & { readonly note?: string }) =>
+        done(await (await import('./schedules.js')).switchSchedule(name, id, options)),
+      );
+  }
+
+  addServerOptions(schedule.command('trigger'))
+    .argument('<schedule>', 'id of the schedule')
+    .description("start a turn now, paused or not, and print the turn's id")
+    .option('--json', 'print one JSON object')
+    .action(async (id: string, options: JsonChoice) =>
+      done(await (await import('./schedules.js')).triggerSchedule(id, options)),
+    );
+
+  addServerOptions(schedule.command('delete'))
+    .argument('<schedule>', 'id of the schedule')
+    .description('end a schedule; its turns go on')
+    .action(async (id: string, options: ServerChoice) =>
+      done(await (await import('./schedules.js')).deleteSchedule(id, options)),
+    );
+}
