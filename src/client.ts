@@ -11,9 +11,19 @@ export { ChatMessageError, fromChatMessages } from './client/from-chat-messages.
 export { InputRefusedError, InputTooLargeError, TurnOptionError } from './client/input-error.js';
 export { ScheduleExistsError, ScheduleNotFoundError, ScheduleNotTriggeredError } from './client/schedule-error.js';
 export { Schedules } from './client/schedules.js';
+export {
+  SessionClosedError,
+  SessionRefusedError,
+  SessionUnansweredError,
+  type SessionRefusalCode,
+} from './client/session-error.js';
+export { SessionHandle, type SendArguments, type SendOptions } from './client/session-handle.js';
 export { TurnHandle } from './client/turn-handle.js';
 export { HistoryUnreadableError } from './history/payload-reader.js';
+export { SessionNotFoundError } from './history/read-session.js';
 export { TurnNotFoundError } from './history/read-turn.js';
+export type { SessionTurn } from './history/session-fold.js';
+export type { OnBusy } from './contract/session.js';
 export { waterfall } from './history/waterfall.js';
 export type { ConnectOptions } from './client/connect.js';
 export type { StartArguments } from './client/everycall-client.js';

@@ -7,5 +7,5 @@ export {
   type EverycallPluginOptions,
 } from './worker/everycall-plugin.js';
 export { everycallActivities, McpOnHostWorkerError } from './worker/everycall-activities.js';
-export type { EverycallWorkerOptions } from './worker/worker-options.js';
+export type { EverycallWorkerOptions, FinishedTurn, OnTurnFinished } from './worker/worker-options.js';
 export type { OpenAIFactory } from './models/provider-client.js';

@@ -65,7 +65,8 @@ function knownResults(
   return entries;
 }
 
-function lastAnswer(entries: readonly Entry[]): Entry[] {
+/** From the end, since earlier turns of a conversation have steps of the same numbers. */
+function lastAnswer(entries: readonly Entry[]): readonly Entry[] {
   const step = entries.at(-1)?.step;
-  return entries.filter((entry) => entry.step === step);
+  return entries.slice(entries.findLastIndex((entry) => entry.step !== step) + 1);
 }

@@ -5,10 +5,13 @@ import { requestUntilAborted } from '../history/until-aborted.js';
 import type { AgentContext, AgentName, OutputOf, TypedAgent } from '../definition/agent-types.js';
 import { checkInput, type InputItem } from './check-input.js';
 import { checkAgentName, checkKnown, checkTurnId } from './check-options.js';
+import { checkSessionId } from './check-session.js';
 import { ClientClosedError } from './client-error.js';
 import { listTurns, type ListOptions, type TurnSummary } from './list-turns.js';
 import { pollersOf } from './pollers.js';
 import { Schedules } from './schedules.js';
+import { SendOrder } from './send-order.js';
+import { SessionHandle } from './session-handle.js';
 import { readMemo, readSettings, readTurnId, startTurnOnce, TURN_OPTIONS, type StartOptions } from './start-turn.js';
 import { TextPollers } from './text-pollers.js';
 import { TurnHandle } from './turn-handle.js';
@@ -29,6 +32,7 @@ export class EverycallClient {
   readonly #ownsConnection: boolean;
   /** All handles share it, so that watchers of one turn share a poller. */
   readonly #texts = new TextPollers();
+  readonly #order = new SendOrder();
   readonly #closed = new AbortController();
 
   constructor(
@@ -79,6 +83,16 @@ export class EverycallClient {
    */
   turn<Output = string>(turnId: string): TurnHandle<Output> {
     return new TurnHandle(this.temporal, checkTurnId(turnId), this.#handleOptions());
+  }
+
+  /**
+   * A conversation of many turns with an agent; it begins with the first message that is sent to it. Nothing is sent yet.
+   * Typed by the agent: `session<typeof shop>('shop', …)`.
+   * @throws {TurnOptionError} when no agent or no session can have this name.
+   */
+  session<A extends TypedAgent = TypedAgent>(agent: AgentName<A>, sessionId: string): SessionHandle<A> {
+    const place = { temporal: this.temporal, taskQueue: this.taskQueue, order: this.#order, ...this.#handleOptions() };
+    return new SessionHandle(place, checkAgentName(agent), checkSessionId(sessionId));
   }
 
   /** The latest turns of the namespace, the newest first as the server sorts them. */

@@ -34,14 +34,22 @@ export class TurnHandle<Output = string> {
   constructor(
     temporal: Client,
     readonly turnId: string,
-    options: { readonly started?: boolean; readonly texts?: TextPollers; readonly closed?: AbortSignal } = {},
+    options: Pick<TurnSource, 'started' | 'begins' | 'closed'> & { readonly texts?: TextPollers } = {},
   ) {
-    const { started = false, texts = new TextPollers(), closed } = options;
+    const { started = false, texts = new TextPollers(), closed, begins } = options;
     this.#temporal = temporal;
     this.#texts = texts;
     const { connection } = temporal;
     const { namespace, loadedDataConverter: converter } = temporal.workflow.options;
-    this.#source = { connection, namespace, converter, turnId, started, ...(closed && { closed }) };
+    this.#source = {
+      connection,
+      namespace,
+      converter,
+      turnId,
+      started,
+      ...(begins && { begins }),
+      ...(closed && { closed }),
+    };
   }
 
   /** Waits for the turn's end. Doesn't throw for how it ended: see `outcome`. */

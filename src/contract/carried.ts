@@ -18,6 +18,8 @@ export interface Carried {
   readonly agent: AgentPolicy;
   /** The transcript as the model is sent it; adopted where it is too large for the run's start. */
   readonly transcript: Before;
+  /** How many of its entries, from the first one on, the turn itself went on from; absent when it went on from none. */
+  readonly before?: number;
   /** Length and head of the transcript that the last answer ended. */
   readonly after: Mark;
   /** Results that the turn itself made in its last step: they stand nowhere else in history. */

@@ -47,6 +47,11 @@ export interface SessionTurnRecord {
   readonly end?: TurnResult['outcome'] | 'not_started';
 }
 
+/** Id of a turn of a session. */
+export function turnIdOf(sessionId: string, turn: number): string {
+  return `${sessionId}/${turn}`;
+}
+
 /** Argument of the `agentSession` workflow. */
 export interface SessionInput {
   readonly agent: string;

@@ -1,9 +1,11 @@
 /** A call while history is being read: what `turn-fold` changes, and `CallView` shows. */
+import type { CallToolOutput } from '../contract/call-tool.js';
 import type { ContentPart } from '../protocol/content-part.js';
 import type { ActivityFault, CallEnd } from '../protocol/failure.js';
 import type { Outcome } from '../protocol/outcome.js';
 import type { ToolCall } from '../protocol/tool-call.js';
 import type { Usage } from '../protocol/usage.js';
+import type { LocalActivityEnded } from './history-fact.js';
 import type { EventCall } from './turn-event.js';
 import type { CallView } from './turn-view.js';
 
@@ -100,4 +102,19 @@ export class CallRecord {
       ...(lastFailure !== undefined && { lastFailure }),
     };
   }
+}
+
+/** What a tool's activity recorded of a call that returned. */
+export function recordedResult({ id, output, content, usage, annotations }: CallToolOutput): RecordedResult {
+  const used = { ...(usage && { usage }), ...(annotations && { annotations }) };
+  return { id, outcome: 'ok', output, ...(content && { content }), ...used };
+}
+
+/** Notes that a local activity ran a call. Returns whether nothing had been noted before. */
+export function ranLocally(record: CallRecord, fact: LocalActivityEnded): boolean {
+  const first = record.scheduled(fact.scheduledAt);
+  record.started(fact.scheduledAt, fact.attempts, undefined);
+  if (fact.failure) record.failed(fact.at, fact.failure);
+  else record.endedAt = fact.at;
+  return first;
 }

@@ -2,13 +2,12 @@
  * Reads a turn as facts: finds its current run, fetches and decodes its events, and goes on to the run that takes over
  * when one is continued or reset. Rule: reading needs no worker and never asks the workflow anything.
  */
-import type { ConnectionLike } from '@temporalio/client';
-import type { LoadedDataConverter } from '@temporalio/common';
 import type { temporal } from '@temporalio/proto';
 import { AGENT_TURN } from '../contract/names.js';
 import { fetchEvents, type FetchOptions } from './fetch-events.js';
 import { isNotFound } from './grpc-fault.js';
 import type { HistoryFact, TurnClosed, TurnStarted } from './history-fact.js';
+import type { HistoryPlace } from './history-place.js';
 import { PayloadReader } from './payload-reader.js';
 import { readFact } from './read-fact.js';
 import { readNotes } from './read-memo.js';
@@ -19,15 +18,12 @@ import type { TurnView } from './turn-view.js';
 import { withPending } from './pending.js';
 
 /** A turn, and where it is read from. */
-export interface TurnSource {
-  readonly connection: ConnectionLike;
-  readonly namespace: string;
-  readonly converter: LoadedDataConverter;
+export interface TurnSource extends HistoryPlace {
   readonly turnId: string;
   /** It was started as a turn, so it need not be looked up first. */
   readonly started?: boolean;
-  /** Ends all reading with its reason: the client was closed. */
-  readonly closed?: AbortSignal;
+  /** Waits until a turn that is not there yet has begun; resolves to whether it has. */
+  readonly begins?: (signal?: AbortSignal) => Promise<boolean>;
 }
 
 /** How a turn is read. */
@@ -61,7 +57,8 @@ const REQUEST_MS = 30_000;
  * The current run of a turn as Temporal describes it.
  * @throws {TurnNotFoundError}
  */
-export async function describeTurn({ connection, namespace, turnId, closed }: TurnSource): Promise<Description> {
+export async function describeTurn(source: TurnSource, signal?: AbortSignal): Promise<Description> {
+  const { connection, namespace, turnId, closed, begins } = source;
   let description: Description;
   try {
     description = await connection.withDeadline(Date.now() + REQUEST_MS, () =>
@@ -70,7 +67,10 @@ export async function describeTurn({ connection, namespace, turnId, closed }: Tu
       ),
     );
   } catch (error) {
-    throw isNotFound(error) ? new TurnNotFoundError(turnId, namespace) : error;
+    if (!isNotFound(error)) throw error;
+    // A turn of a session may wait for those before it.
+    if (await begins?.(signal)) return describeTurn({ ...source, begins: undefined });
+    throw new TurnNotFoundError(turnId, namespace);
   }
   const workflowType = description.workflowExecutionInfo?.type?.name ?? '';
   if (workflowType !== AGENT_TURN) throw new TurnNotFoundError(turnId, namespace, workflowType);
@@ -84,7 +84,7 @@ export async function describeTurn({ connection, namespace, turnId, closed }: Tu
  * @throws {HistoryUnreadableError} when a payload can't be decoded.
  */
 export async function* readFacts(source: TurnSource, options: ReadOptions = {}): AsyncGenerator<HistoryFact> {
-  let runId = await currentRun(source);
+  let runId = await currentRun(source, options.signal);
   for (let run = 0; run < MOST_RUNS; run++) {
     let last: HistoryFact | undefined;
     for await (const fact of runFacts(source, runId, options)) {
@@ -146,7 +146,7 @@ async function firstRun(source: TurnSource, started: TurnStarted, { signal }: Re
 export async function readClose(source: TurnSource, signal?: AbortSignal): Promise<TurnClosed | undefined> {
   const completed = source.started && (await completedRun(source, signal));
   if (completed) return completed;
-  let runId = await currentRun(source);
+  let runId = await currentRun(source, signal);
   for (let run = 0; run < MOST_RUNS; run++) {
     const last = await closeOf(source, runId, signal);
     const next = last && (await successor(source, last, runId));
@@ -203,8 +203,8 @@ export async function readView(source: TurnSource): Promise<TurnView & { readonl
   return { ...withPending(fold.view(), pendingActivities ?? []), ...links, history };
 }
 
-async function currentRun(source: TurnSource): Promise<string> {
-  return (await describeTurn(source)).workflowExecutionInfo?.execution?.runId ?? '';
+async function currentRun(source: TurnSource, signal?: AbortSignal): Promise<string> {
+  return (await describeTurn(source, signal)).workflowExecutionInfo?.execution?.runId ?? '';
 }
 
 /** The run that goes on after a closed one: named by its end, or, after a reset, the one that has the turn's id now. */

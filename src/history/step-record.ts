@@ -78,10 +78,13 @@ export class StepRecord {
     return this.answer !== undefined && this.calls.every((call) => call.result);
   }
 
-  /** The answer, the results that are there, in the order of the calls, and what the turn said to them. */
-  get transcript(): Entry[] {
+  /**
+   * The answer, the results that are there, in the order of the calls, and what the turn said to them.
+   * @param run makes ids of results unique that have none: conversations go on from them.
+   */
+  transcript(run: string): Entry[] {
     const results = this.calls.flatMap(({ call, result }) =>
-      result ? [resultEntry(call, { ...result, id: result.id ?? `${call.step}.${call.position}` })] : [],
+      result ? [resultEntry(call, { ...result, id: result.id ?? `${run}.${call.step}.${call.position}` })] : [],
     );
     const correction = this.correction ? [correctionEntry(this.step, this.correction)] : [];
     return [...this.entries, ...results, ...correction];

@@ -8,12 +8,14 @@ import type { CallModelInput, CallModelOutput } from '../contract/call-model.js'
 import type { CallToolOutput } from '../contract/call-tool.js';
 import { foreignOutput } from '../contract/foreign-output.js';
 import type { Carried } from '../contract/carried.js';
-import { CALL_MODEL, parseCallActivityId, RECORD_END } from '../contract/names.js';
+import { ADOPT_ENTRIES, CALL_MODEL, parseCallActivityId, RECORD_END } from '../contract/names.js';
 import type { TurnEnd, TurnInput, TurnResult } from '../contract/turn.js';
 import type { AgentPolicy, ToolPolicy } from '../definition/policy.js';
+import type { Entry } from '../protocol/entry.js';
 import { textOf } from '../protocol/item.js';
 import type { ToolResult } from '../protocol/tool-result.js';
-import type { CallRecord, RecordedResult } from './call-record.js';
+import { AdoptedEntries } from './adopted-entries.js';
+import { ranLocally, recordedResult, type CallRecord, type RecordedResult } from './call-record.js';
 import type { HistoryFact, LocalActivityEnded, TurnClosed, TurnStarted } from './history-fact.js';
 import { runOf, TurnBeginning } from './turn-beginning.js';
 import { StepRecord } from './step-record.js';
@@ -35,6 +37,8 @@ export class TurnFold {
   /** What the turn began with. */
   #beginning: TurnBeginning | undefined;
   #policy: AgentPolicy | undefined;
+  /** What is being taken over; nothing where the runs before were read. */
+  #taking = new AdoptedEntries();
   #steps = new Map<number, StepRecord>();
   #open = new Map<number, StepRecord | CallRecord>();
   #inputIds: readonly string[] = [];
@@ -58,6 +62,7 @@ export class TurnFold {
         return this.#local(fact);
       case 'activity-scheduled':
         if (fact.name === CALL_MODEL) return this.#ask(fact.eventId, fact.at, fact.input as CallModelInput);
+        if (fact.name === ADOPT_ENTRIES) return this.#taking.scheduled(fact.eventId);
         return this.#callScheduled(fact.eventId, fact.at, fact.activityId);
       case 'activity-started':
         this.#open.get(fact.scheduled)?.started(fact.at, fact.attempt, fact.lastFailure);
@@ -68,6 +73,7 @@ export class TurnFold {
         const record = this.#open.get(fact.scheduled);
         if (record instanceof StepRecord) record.failed(fact.at, fact.failure.message);
         else record?.failed(fact.at, fact.failure);
+        this.#taking.failed(fact.scheduled);
         return [];
       }
       case 'answer-part':
@@ -104,10 +110,14 @@ export class TurnFold {
       seenAt: this.#seenAt,
       steps,
       calls: steps.flatMap((step) => step.calls),
-      entries: [...beginning.entries(this.#inputIds), ...[...this.#steps.values()].flatMap((step) => step.transcript)],
+      entries: [...beginning.entries(this.#inputIds), ...this.#stepEntries(started.runId)],
       ...(result && { result }),
       ...(result?.outcome === 'failed' && { error: result.error }),
     };
+  }
+
+  #stepEntries(runId: string): Entry[] {
+    return [...this.#steps.values()].flatMap((step) => step.transcript(runId));
   }
 
   #start(fact: TurnStarted): TurnEvent[] {
@@ -122,8 +132,10 @@ export class TurnFold {
     this.#closed = undefined;
     this.#result = undefined;
     this.#cancelRequested = false;
+    this.#taking = new AdoptedEntries();
     if (goesOn) return this.#goOn(fact, carried);
     this.#beginning = new TurnBeginning(fact);
+    this.#taking = this.#beginning.taken;
     this.#policy = carried?.agent;
     this.#steps = new Map();
     this.#inputIds = [];
@@ -189,6 +201,7 @@ export class TurnFold {
   }
 
   #completed(at: number, scheduled: number, result: unknown): TurnEvent[] {
+    if (this.#taking.completed(scheduled, result)) return [];
     const record = this.#open.get(scheduled);
     if (record instanceof StepRecord) {
       const answer = this.#whole(result as CallModelOutput);
@@ -276,19 +289,4 @@ export class TurnFold {
   #tool(name: string): ToolPolicy | undefined {
     return this.#policy?.tools.find((tool) => tool.name === name);
   }
-}
-
-/** What a tool's activity recorded of a call that returned. */
-function recordedResult({ id, output, content, usage, annotations }: CallToolOutput): RecordedResult {
-  const used = { ...(usage && { usage }), ...(annotations && { annotations }) };
-  return { id, outcome: 'ok', output, ...(content && { content }), ...used };
-}
-
-/** Notes that a local activity ran a call. Returns whether nothing had been noted before. */
-function ranLocally(record: CallRecord, fact: LocalActivityEnded): boolean {
-  const first = record.scheduled(fact.scheduledAt);
-  record.started(fact.scheduledAt, fact.attempts, undefined);
-  if (fact.failure) record.failed(fact.at, fact.failure);
-  else record.endedAt = fact.at;
-  return first;
 }

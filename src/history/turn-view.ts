@@ -100,6 +100,8 @@ export interface TurnView {
   readonly calls: readonly CallView[];
   /** The transcript in order, after `earlier` as what the next run carried of it. Once the turn is closed every call in it has its result. */
   readonly entries: readonly Entry[];
+  /** How many of the entries, from the first one on, the turn went on from; absent when it is no part of a conversation. */
+  readonly before?: number;
   /** Set when the turn has ended. */
   readonly result?: TurnResult<unknown>;
   /** Set when the turn has failed. */

@@ -28,6 +28,8 @@ export const FAILURE = {
   unknownAgent: 'everycall.agent_unknown',
   /** A fault of the model service; details hold a TurnError. */
   model: 'everycall.model',
+  /** The entries that a run is to go on from can't be had. */
+  entriesGone: 'everycall.entries_gone',
   /** A turn ended `failed`; details hold its TurnEnd. */
   turn: 'everycall.turn_failed',
 } as const;

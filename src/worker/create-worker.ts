@@ -51,6 +51,7 @@ export async function createWorker(
       openai: options.openai,
       exchanges,
       ...(mcp && { mcp }),
+      onTurnFinished: options.onTurnFinished,
     }),
   });
   const run = async () => {

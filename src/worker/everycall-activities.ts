@@ -23,14 +23,14 @@ export class McpOnHostWorkerError extends Error {
 }
 
 /**
- * Activities by type: `callModel`, `recordEnd`, and one under each tool's name. Spread them into
+ * Activities by type: `callModel`, `recordEnd`, those of sessions, and one under each tool's name. Spread them into
  * `Worker.create({ activities })`; a name that the worker has already is the caller's to avoid.
  * @throws {DefinitionError} for agents with the same name.
  * @throws {McpOnHostWorkerError} for an agent with an MCP server.
  * @throws {ExchangeFolderError} when EVERYCALL_RECORD or EVERYCALL_REPLAY names a folder that can't be used.
  */
 export function everycallActivities(
-  options: Pick<EverycallWorkerOptions, 'agents' | 'openai'>,
+  options: Pick<EverycallWorkerOptions, 'agents' | 'openai' | 'onTurnFinished'>,
 ): Record<string, (...args: never[]) => Promise<unknown>> {
   const served = checkAgents(options.agents);
   for (const { name, mcpServers } of served.values()) {

@@ -1,10 +1,12 @@
 /** The activities of a worker: everycall's own, and one under each tool's name. */
+import { adoptActivity } from '../activities/adopt.js';
+import { archiveActivity, type OnTurnFinished } from '../activities/archive.js';
 import type { CallLog } from '../activities/call-log.js';
 import { callModelActivity, type ModelAccess } from '../activities/call-model.js';
 import { callToolActivity } from '../activities/call-tool.js';
 import type { ToolSource } from '../activities/load-tools.js';
 import type { TranscriptCache } from '../activities/transcript-cache.js';
-import { CALL_MODEL, RECORD_END } from '../contract/names.js';
+import { ADOPT_ENTRIES, ARCHIVE_TURN, CALL_MODEL, RECORD_END } from '../contract/names.js';
 import type { TurnEnd } from '../contract/turn.js';
 import { hostedSecrets } from '../definition/agent-tools.js';
 import type { Agent } from '../definition/agent.js';
@@ -31,13 +33,16 @@ export interface ActivityParts {
   readonly exchanges?: Exchanges;
   /** The tools of MCP servers. @default none */
   readonly mcp?: ToolSource;
+  /** Gets each turn of a session once it has ended. */
+  readonly onTurnFinished?: OnTurnFinished;
 }
 
 /** Where no agent has an MCP server. */
 const NO_SOURCE: ToolSource = { load: (agent) => Promise.resolve({ agent, leftOut: [] }), find: () => undefined };
 
 /** Activities by type. */
-export function makeActivities({ agents: list, cache, log, openai, exchanges, mcp = NO_SOURCE }: ActivityParts) {
+export function makeActivities(parts: ActivityParts) {
+  const { agents: list, cache, log, openai, exchanges, mcp = NO_SOURCE, onTurnFinished } = parts;
   const agents = new Map(list.map((agent) => [agent.name, agent]));
   const made = new Map<AgentModel, ProviderClient>();
   const clientOf = modelClients(made, openai, exchanges);
@@ -69,6 +74,8 @@ export function makeActivities({ agents: list, cache, log, openai, exchanges, mc
     // SDK's own failure would use up the call's attempts.
     default: callTool,
     [CALL_MODEL]: callModelActivity({ agents, cache, log, access, toolSource: mcp }),
+    [ADOPT_ENTRIES]: adoptActivity(onTurnFinished !== undefined),
+    [ARCHIVE_TURN]: archiveActivity(onTurnFinished),
     // A local activity whose result is its argument: how a cancelled workflow keeps its end in history.
     [RECORD_END]: async (end: TurnEnd) => end,
   };

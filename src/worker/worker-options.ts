@@ -1,8 +1,11 @@
 /** The options of everycall's own worker, and what they become for Temporal's. */
 import type { NativeConnection, WorkerOptions, WorkerPlugin } from '@temporalio/worker';
+import type { OnTurnFinished } from '../activities/archive.js';
 import type { Agent } from '../definition/agent.js';
 import type { BundleNeeds } from './workflow-bundle.js';
 import type { OpenAIFactory } from '../models/provider-client.js';
+
+export type { FinishedTurn, OnTurnFinished } from '../activities/archive.js';
 
 /** How a worker serves agents. */
 export interface EverycallWorkerOptions extends BundleNeeds {
@@ -22,6 +25,11 @@ export interface EverycallWorkerOptions extends BundleNeeds {
   readonly maxConcurrentCalls?: number;
   /** On shutdown, time for running calls to end by themselves, in milliseconds. @default 10_000 */
   readonly shutdownGraceMs?: number;
+  /**
+   * Gets each turn of a session once it has ended, however it ended, e.g. to archive its transcript. At least once a turn:
+   * keep what it does idempotent by `turnId`. What it throws is tried again, up to ten times; the session doesn't wait for it.
+   */
+  readonly onTurnFinished?: OnTurnFinished;
   readonly dataConverter?: WorkerOptions['dataConverter'];
   readonly interceptors?: WorkerOptions['interceptors'];
   readonly sinks?: WorkerOptions['sinks'];

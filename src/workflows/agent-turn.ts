@@ -17,6 +17,7 @@ import type { Entry } from '../protocol/entry.js';
 import { FAILURE } from '../protocol/failure.js';
 import { cancelledText } from '../protocol/outcome-text.js';
 import { wellFormed } from '../protocol/well-formed.js';
+import { takeOver } from './adopt-entries.js';
 import { receiveAnswerParts } from './answer-parts.js';
 import { currentDetails } from './current-details.js';
 import { carriedEntries, continueTurn, continuing } from './continue-turn.js';
@@ -39,10 +40,12 @@ export async function agentTurn(input: TurnInput): Promise<TurnEnd> {
     ? carriedEntries(carried)
     : input.input.map((item): Entry => ({ id: newId(), step: 0, item }));
   const cancelled = cancelRequested();
-  const state = new TurnState(input.agent, entries, Date.now(), input);
+  const before = carried || !input.before ? undefined : await takeOver(input.before);
+  const state = new TurnState(input.agent, entries, Date.now(), input, before?.entries);
   if (carried) state.resume(carried);
   answerQueries(state, input.context);
-  const end = await runTurn(state, temporalEffects(input, state, cancelled));
+  const effects = temporalEffects(input, state, cancelled);
+  const end = before?.failure ? state.end(before.failure) : await runTurn(state, effects);
   if ('progress' in end) return continueTurn(input, end);
   if (end.result.outcome === 'cancelled') await recordEnd(end);
   return close(end);

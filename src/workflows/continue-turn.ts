@@ -38,7 +38,7 @@ export function carriedEntries({ transcript }: Carried): readonly Entry[] {
 }
 
 /** Ends this run and begins the next one. Never returns. */
-export function continueTurn(input: TurnInput, carried: Carried): Promise<never> {
+export function continueTurn({ before: _taken, ...input }: TurnInput, carried: Carried): Promise<never> {
   const { memo, startTime } = workflowInfo();
   const continueAsNew = makeContinueAsNewFunc<typeof agentTurn>({
     // A list of turns tells when a turn began by it: the server knows the run's own start alone.

@@ -1,4 +1,5 @@
 /** What everycall's workflow bundle exports: each name is a workflow type. */
+export { agentSession } from './agent-session.js';
 export { agentTurn } from './agent-turn.js';
 
 /**

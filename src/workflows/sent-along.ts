@@ -6,7 +6,7 @@
 import type { CallModelInput } from '../contract/call-model.js';
 import type { TurnInput } from '../contract/turn.js';
 import type { Entry } from '../protocol/entry.js';
-import { byteLength } from '../protocol/size.js';
+import { jsonBytes } from '../protocol/page.js';
 
 /** Most bytes of the transcript, and of the context, that are sent along. */
 const SMALL_BYTES = 4_000;
@@ -19,19 +19,15 @@ export function sendingAlong({
   limits,
 }: TurnInput): (isFirst: boolean, transcript: readonly Entry[]) => SentAlong {
   const first = {
-    ...(context !== undefined && sizeOf(context) <= SMALL_BYTES && { context }),
+    ...(context !== undefined && jsonBytes(context) <= SMALL_BYTES && { context }),
     ...(limits?.durationMs === undefined && { agentsDuration: true as const }),
   };
   let bytes = 0;
   let measured = 0;
   return (isFirst, transcript) => {
     // A transcript only grows: once too large, it is not measured again.
-    if (bytes <= SMALL_BYTES) bytes += sizeOf(transcript.slice(measured));
+    if (bytes <= SMALL_BYTES) bytes += jsonBytes(transcript.slice(measured));
     measured = transcript.length;
     return { ...(bytes <= SMALL_BYTES && { entries: transcript }), ...(isFirst && { first }) };
   };
-}
-
-function sizeOf(value: unknown): number {
-  return byteLength(JSON.stringify(value));
 }

@@ -6,10 +6,8 @@ import { defineQuery, setHandler } from '@temporalio/workflow';
 import { HEADER_QUERY, TRANSCRIPT_QUERY } from '../contract/names.js';
 import type { TranscriptPage, TranscriptQuery, TurnHeader } from '../contract/turn-query.js';
 import { EMPTY_HEAD, extendHead } from '../protocol/head.js';
-import { byteLength } from '../protocol/size.js';
+import { pageFrom } from '../protocol/page.js';
 import type { TurnState } from './turn-state.js';
-
-const PAGE_BYTES = 1_000_000;
 
 /** Registers the queries of a turn. */
 export function answerQueries(state: TurnState, context: unknown): void {
@@ -29,12 +27,5 @@ export function pageOf(state: Pick<TurnState, 'transcript'>, { head, upTo, from 
           wanted.map((entry) => entry.id),
         );
   if (actual !== head) throw new RangeError(`the turn's transcript of ${upTo} entries has another head than ${head}`);
-  let bytes = 0;
-  let next = from;
-  while (next < upTo) {
-    bytes += byteLength(JSON.stringify(wanted[next]));
-    if (bytes > PAGE_BYTES && next > from) break;
-    next += 1;
-  }
-  return { entries: wanted.slice(from, next), ...(next < upTo && { next }) };
+  return pageFrom(wanted, from);
 }

@@ -45,6 +45,8 @@ export class TurnState {
   progress: Progress;
   #after: Mark;
   #run = 1;
+  /** Entries of the transcript that the turn went on from. */
+  #before: number;
   #own: ToolResult[] = [];
   #correction: Correction | undefined;
   #agent: AgentPolicy;
@@ -55,11 +57,15 @@ export class TurnState {
     startedAt: number,
     /** Whether the caller gave a context, and limits over those of the agent. */
     readonly given: { readonly context?: unknown; readonly limits?: Partial<Limits> } = {},
+    /** What the turn goes on from. */
+    before: readonly Entry[] = [],
   ) {
+    this.#before = before.length;
     this.progress = noProgress(startedAt);
     this.#agent = { name, digest: '', maxParallel: 1, limits: { ...LIMIT_BOUNDS, ...given.limits }, tools: [] };
-    this.transcript = new Transcript(input);
-    this.#after = new Transcript().mark;
+    this.transcript = new Transcript(before);
+    this.#after = this.transcript.mark;
+    this.transcript.append(input);
   }
 
   /** What the turn runs by. The first answer brings it; until then it has no tools and the widest limits. */
@@ -166,6 +172,7 @@ export class TurnState {
       progress: this.progress,
       agent: this.agent,
       transcript: { entries: this.transcript.entries },
+      ...(this.#before > 0 && { before: this.#before }),
       after: this.#after,
       ...(this.#own.length > 0 && { own: this.#own }),
       ...(this.#correction && { correction: this.#correction }),
@@ -173,7 +180,8 @@ export class TurnState {
   }
 
   /** Goes on from what an earlier run carried; the state was made of its entries. What it brought stands in history now. */
-  resume({ run, progress, agent, after }: Carried): void {
+  resume({ run, progress, agent, after, before = 0 }: Carried): void {
+    this.#before = before;
     this.#run = run;
     this.progress = progress;
     this.#agent = agent;

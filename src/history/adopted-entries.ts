@@ -1,0 +1,45 @@
+/**
+ * Entries that a run took over from another one, as its history tells them: from its start, or from the results of
+ * `adoptEntries`. Rule: pages count once all of them are there; what was taken over in part is nothing. Pure.
+ */
+import type { AdoptPage, Before } from '../contract/adopt.js';
+import type { Entry } from '../protocol/entry.js';
+
+/** Follows the adoptions of one run. */
+export class AdoptedEntries {
+  #entries: readonly Entry[];
+  #pages: Entry[] = [];
+  readonly #open = new Set<number>();
+
+  constructor(before?: Before) {
+    this.#entries = before && 'entries' in before ? before.entries : [];
+  }
+
+  /** What was taken over, in order. */
+  get entries(): readonly Entry[] {
+    return this.#entries;
+  }
+
+  /** A page was asked for, by this event. */
+  scheduled(eventId: number): [] {
+    this.#open.add(eventId);
+    return [];
+  }
+
+  /** An activity returned. @returns whether it was a page. */
+  completed(scheduled: number, result: unknown): boolean {
+    if (!this.#open.delete(scheduled)) return false;
+    const { entries, next } = result as AdoptPage;
+    this.#pages.push(...entries);
+    if (next === undefined) {
+      this.#entries = [...this.#entries, ...this.#pages];
+      this.#pages = [];
+    }
+    return true;
+  }
+
+  /** An activity failed: where it was a page, those before it are of no use. */
+  failed(scheduled: number): void {
+    if (this.#open.delete(scheduled)) this.#pages = [];
+  }
+}

@@ -1,0 +1,136 @@
+/**
+ * The `agentSession` workflow: a conversation of many turns, one at a time. Rules: a message is taken at once and never
+ * waits for a turn; turns are children that nothing done to the session ends; the session continues as new only while no
+ * turn and no handler of a message is open; what it goes on from stands in its own history. Idle, it waits for nothing but
+ * messages.
+ */
+import {
+  allHandlersFinished,
+  ApplicationFailure,
+  CancellationScope,
+  condition,
+  continueAsNew,
+  defineSignal,
+  defineUpdate,
+  setCurrentDetails,
+  setHandler,
+  workflowInfo,
+} from '@temporalio/workflow';
+import {
+  END_UPDATE,
+  RENEW_SIGNAL,
+  SEND_UPDATE,
+  type MessageAccepted,
+  type SessionInput,
+  type SessionMessage,
+} from '../contract/session.js';
+import { jsonBytes } from '../protocol/page.js';
+import { entriesBefore } from './adopt-entries.js';
+import { Archive } from './archive.js';
+import { Conversation } from './conversation.js';
+import { SessionInbox } from './session-inbox.js';
+import { isOverfull, renewalDue } from './session-renewal.js';
+import { SessionTurn } from './session-turn.js';
+
+/** Messages of so many bytes of JSON may wait when the session continues as new: they go along. */
+const MOST_CARRIED_BYTES = 500_000;
+/** Bytes of JSON that a conversation may have: a model takes about as much, and each further turn reads all of it. */
+const MOST_CONVERSATION_BYTES = 16_000_000;
+
+/** A conversation. */
+export async function agentSession({ agent, carried }: SessionInput): Promise<void> {
+  const inbox = new SessionInbox(agent, carried);
+  const run = receive(inbox);
+  // Nothing that is done to the session reaches its turns; asked to cancel, it ends as if it was told to.
+  CancellationScope.current().cancelRequested.catch(() => inbox.end());
+  await CancellationScope.nonCancellable(async () => {
+    run.conversation = new Conversation(carried ? await entriesBefore(carried.before) : []);
+    run.firstBytes = workflowInfo().historySize;
+    await converse(inbox, run);
+  });
+}
+
+/** What of a session changes while it runs, beside its messages. */
+interface SessionRun {
+  conversation: Conversation;
+  firstBytes: number;
+  messages: number;
+  turn: SessionTurn | undefined;
+  renewalAsked: boolean;
+}
+
+/** Works the messages of a run, one turn at a time, until the session is over or goes on in another run. */
+async function converse(inbox: SessionInbox, run: SessionRun): Promise<void> {
+  const archive = new Archive();
+  for (;;) {
+    await condition(() => inbox.hasWaiting || inbox.ending || isDue(run));
+    if (isDue(run) && inbox.waitingBytes <= MOST_CARRIED_BYTES) {
+      await archive.done();
+      await condition(allHandlersFinished);
+      await renew(inbox, run.conversation);
+    }
+    const message = inbox.next();
+    if (message) {
+      setCurrentDetails(`turn ${message.turn}`);
+      run.turn = new SessionTurn(message);
+      const end = await run.turn.run(run.conversation, archive);
+      run.turn = undefined;
+      inbox.over(end);
+      setCurrentDetails(`turn ${message.turn}: ${end}`);
+    } else if (inbox.ending) {
+      await archive.done();
+      await condition(allHandlersFinished);
+      return;
+    }
+  }
+}
+
+/** Registers what a session is told by. Handlers wait for nothing. */
+function receive(inbox: SessionInbox): SessionRun {
+  const nothing = { firstBytes: 0, messages: 0, turn: undefined, renewalAsked: false };
+  const run: SessionRun = { conversation: new Conversation([]), ...nothing };
+  setHandler(
+    defineUpdate<MessageAccepted, [SessionMessage]>(SEND_UPDATE),
+    (message) => {
+      run.messages += 1;
+      const { turn, isNew } = inbox.accept(message);
+      if (isNew && message.onBusy === 'interrupt') run.turn?.cancel();
+      return { turn };
+    },
+    {
+      validator: (message) => {
+        const refusal = inbox.refusal(message, whyFull(run));
+        if (refusal) throw ApplicationFailure.create({ ...refusal, nonRetryable: true });
+      },
+    },
+  );
+  setHandler(defineUpdate(END_UPDATE), () => inbox.end());
+  setHandler(defineSignal(RENEW_SIGNAL), () => {
+    run.renewalAsked = true;
+  });
+  return run;
+}
+
+function sizeOf({ firstBytes, messages }: SessionRun) {
+  const { continueAsNewSuggested: suggested, historyLength: events, historySize: bytes } = workflowInfo();
+  return { suggested, events, bytes, firstBytes, messages };
+}
+
+function isDue(run: SessionRun): boolean {
+  return run.renewalAsked || renewalDue(sizeOf(run));
+}
+
+function whyFull(run: SessionRun): string | undefined {
+  if (run.conversation.bytes > MOST_CONVERSATION_BYTES) {
+    return `the conversation is over ${MOST_CONVERSATION_BYTES} bytes: go on in another session`;
+  }
+  return isOverfull(sizeOf(run)) ? 'too much waits: send it again once turns have ended' : undefined;
+}
+
+/** Goes on in another run, which takes the conversation over. */
+function renew(inbox: SessionInbox, conversation: Conversation): Promise<never> {
+  const { workflowId, runId } = workflowInfo();
+  const { carried } = inbox;
+  const before = conversation.before({ kind: 'session', workflowId, runId }, jsonBytes(carried));
+  return continueAsNew<typeof agentSession>({ agent: inbox.agent, carried: { ...carried, before } });
+}

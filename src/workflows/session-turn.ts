@@ -1,0 +1,104 @@
+/**
+ * One turn of a session, as its child. Rules: nothing done to the session ends the turn; however the turn ends, even by
+ * somebody's hand, its record is taken over whole, so that the next request is valid; a turn that can't be is left out.
+ */
+import {
+  ChildWorkflowCancellationType,
+  getExternalWorkflowHandle,
+  isCancellation,
+  log,
+  ParentClosePolicy,
+  startChild,
+  workflowInfo,
+  type ChildWorkflowHandle,
+} from '@temporalio/workflow';
+import { AGENT_MEMO, AGENT_TURN } from '../contract/names.js';
+import { turnIdOf, type SessionTurnRecord } from '../contract/session.js';
+import type { TurnEnd, TurnInput } from '../contract/turn.js';
+import { jsonBytes } from '../protocol/page.js';
+import { adoptEntries } from './adopt-entries.js';
+import type { Archive } from './archive.js';
+import type { Conversation } from './conversation.js';
+import type { QueuedMessage } from './session-inbox.js';
+
+type Turn = (input: TurnInput) => Promise<TurnEnd>;
+
+/** The turn of one message. */
+export class SessionTurn {
+  readonly #turnId: string;
+  #begun = false;
+  #cancelled = false;
+
+  constructor(readonly message: QueuedMessage) {
+    this.#turnId = turnIdOf(workflowInfo().workflowId, message.turn);
+  }
+
+  /** Works the turn, and takes what it added into the conversation. @returns how it ended. */
+  async run(conversation: Conversation, archive: Archive): Promise<NonNullable<SessionTurnRecord['end']>> {
+    const turnId = this.#turnId;
+    let child: ChildWorkflowHandle<Turn>;
+    try {
+      child = await startTurn(turnId, turnInput(this.message, conversation));
+    } catch (error) {
+      log.warn('a turn of the session could not be started', { turnId, error: String(error) });
+      return 'not_started';
+    }
+    this.#begun = true;
+    if (this.#cancelled) this.#askToEnd();
+    const end = await endOf(child);
+    try {
+      const { entries, archives } = await adoptEntries({ kind: 'turn-own', workflowId: turnId });
+      conversation.append(entries);
+      if (archives) archive.add({ turnId, sessionId: workflowInfo().workflowId });
+    } catch (error) {
+      log.warn('a turn of the session is lost: its history is gone', { turnId, error: String(error) });
+    }
+    return end;
+  }
+
+  /** Asks the turn to end, once it has begun. */
+  cancel(): void {
+    this.#cancelled = true;
+    if (this.#begun) this.#askToEnd();
+  }
+
+  #askToEnd(): void {
+    // It may have ended meanwhile.
+    getExternalWorkflowHandle(this.#turnId)
+      .cancel()
+      .catch(() => undefined);
+  }
+}
+
+function turnInput({ agent, input, context, limits, stream }: QueuedMessage, conversation: Conversation): TurnInput {
+  const turn: TurnInput = {
+    agent,
+    input,
+    ...(context !== undefined && { context }),
+    ...(limits && { limits }),
+    ...(stream && { stream }),
+  };
+  if (conversation.isEmpty) return turn;
+  const { workflowId, runId } = workflowInfo();
+  return { ...turn, before: conversation.before({ kind: 'session', workflowId, runId }, jsonBytes(turn)) };
+}
+
+function startTurn(turnId: string, turn: TurnInput): Promise<ChildWorkflowHandle<Turn>> {
+  return startChild<Turn>(AGENT_TURN, {
+    workflowId: turnId,
+    args: [turn],
+    parentClosePolicy: ParentClosePolicy.ABANDON,
+    cancellationType: ChildWorkflowCancellationType.ABANDON,
+    workflowIdReusePolicy: 'REJECT_DUPLICATE',
+    memo: { [AGENT_MEMO]: turn.agent },
+    staticSummary: turn.agent,
+  });
+}
+
+async function endOf(child: ChildWorkflowHandle<Turn>): Promise<TurnEnd['result']['outcome']> {
+  try {
+    return (await child.result()).result.outcome;
+  } catch (error) {
+    return isCancellation(error) ? 'cancelled' : 'failed';
+  }
+}
