@@ -8,8 +8,7 @@ import type { McpSdk } from './sdk.js';
 import { mcpSecrets, mcpTransport } from './transport.js';
 
 /** Longest time to start and greet a server, and for each page of its list, in milliseconds. */
-const OPEN_MS = 10_000;
-const LIST_MS = 10_000;
+export const ANSWER_MS = 10_000;
 /** A call's own attempt ends it; this is Temporal's longest. */
 const CALL_MS = 24 * 60 * 60_000;
 /** Most tools of a server that are read. */
@@ -30,8 +29,10 @@ export interface McpCallOptions {
   readonly onProgress: () => void;
 }
 
-/** What the owner of a connection is told. */
+/** What the owner of a connection sets, and what it is told. */
 export interface McpHeed {
+  /** Bound of a greeting, and of a page of the list, in milliseconds. */
+  readonly answerMs: number;
   /** What the server does wrong, such as printing to stdout what is no message. */
   readonly onTrouble: (reason: string) => void;
   /** The server ended or went away; every open request is rejected. */
@@ -41,10 +42,12 @@ export interface McpHeed {
 /** A connection that was opened. */
 export class McpConnection {
   readonly #client: Client;
+  readonly #answerMs: number;
   #closed = false;
 
-  private constructor(client: Client) {
+  private constructor(client: Client, answerMs: number) {
     this.#client = client;
+    this.#answerMs = answerMs;
   }
 
   /**
@@ -55,7 +58,7 @@ export class McpConnection {
     const { transport, lastWords } = mcpTransport(server, sdk);
     const secrets = mcpSecrets(server);
     const client = new sdk.Client({ name: 'everycall', version }, { capabilities: {} });
-    const connection = new McpConnection(client);
+    const connection = new McpConnection(client, heed.answerMs);
     Object.assign(client, {
       onclose: heed.onClosed,
       onerror: (error: Error) => {
@@ -64,7 +67,7 @@ export class McpConnection {
       },
     } satisfies Pick<Client, 'onclose' | 'onerror'>);
     try {
-      await client.connect(transport, { timeout: OPEN_MS });
+      await client.connect(transport, { timeout: heed.answerMs });
       return connection;
     } catch (error) {
       await connection.close();
@@ -75,13 +78,15 @@ export class McpConnection {
   }
 
   /** The tools as the server lists them, at most 2,000. */
+  // The SDK never takes its listener off a signal: it gets one of its own.
   async list(signal: AbortSignal): Promise<readonly unknown[]> {
     if (!this.#client.getServerCapabilities()?.tools) return [];
     const listed: unknown[] = [];
     let cursor: unknown;
     for (let page = 0; page < MOST_PAGES && listed.length < MOST_LISTED; page += 1) {
       const params = typeof cursor === 'string' ? { cursor } : {};
-      const answer = await this.#client.request({ method: 'tools/list', params }, ANY, { signal, timeout: LIST_MS });
+      const options = { signal: AbortSignal.any([signal]), timeout: this.#answerMs };
+      const answer = await this.#client.request({ method: 'tools/list', params }, ANY, options);
       listed.push(...listOf(answer.tools));
       cursor = answer.nextCursor;
       if (typeof cursor !== 'string') break;
@@ -97,7 +102,7 @@ export class McpConnection {
   ): Promise<Readonly<Record<string, unknown>>> {
     const params = { name: tool, arguments: args as Record<string, unknown>, _meta: meta };
     return this.#client.request({ method: 'tools/call', params }, ANY, {
-      signal,
+      signal: AbortSignal.any([signal]),
       timeout: CALL_MS,
       onprogress: onProgress,
     });

@@ -6,7 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { untilAborted } from '../activities/until-aborted.js';
 import type { McpServer } from '../definition/mcp-server.js';
 import { ToolError } from '../definition/tool-error.js';
-import { McpConnection, type McpCallOptions } from './connection.js';
+import { ANSWER_MS, McpConnection, type McpCallOptions } from './connection.js';
 import { McpServerError, reasonOf, wasRefused, wasUnsent } from './mcp-error.js';
 import type { McpSdk } from './sdk.js';
 import { mcpSecrets } from './transport.js';
@@ -22,6 +22,8 @@ export interface LinkSite {
   /** Version of everycall, which servers are told. */
   readonly version: string;
   readonly warn: (message: string) => void;
+  /** Bound of a server's greeting, and of a page of its list, in milliseconds. @default 10_000 */
+  readonly answerMs?: number;
 }
 
 /** One server as a worker has it. */
@@ -106,7 +108,7 @@ export class ServerLink {
   }
 
   #openAnew(): Promise<McpConnection> {
-    const { sdk, version, warn } = this.site;
+    const { sdk, version, warn, answerMs = ANSWER_MS } = this.site;
     let told = false;
     const forget = () => {
       if (this.#connection === opening) this.#connection = undefined;
@@ -116,7 +118,7 @@ export class ServerLink {
       if (!told) warn(`MCP server "${this.server.name}": ${reason}`);
       told = true;
     };
-    const opening = McpConnection.open(this.server, sdk, version, { onTrouble, onClosed: forget });
+    const opening = McpConnection.open(this.server, sdk, version, { answerMs, onTrouble, onClosed: forget });
     opening.catch(forget);
     return opening;
   }
