@@ -1,5 +1,5 @@
 /** The failures that everycall's activities throw. Rule: messages are fit for the model, and stacks stay in the log. */
-import { ApplicationFailure } from '@temporalio/common';
+import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/common';
 import type { NotEnded } from '../contract/call-tool.js';
 import { FAILURE } from '../protocol/failure.js';
 import { clip } from '../protocol/outcome-text.js';
@@ -20,11 +20,14 @@ export function failure(options: {
   nonRetryable?: boolean;
   details?: unknown[];
   nextRetryMs?: number;
+  /** The worker's log has told it already: Temporal's SDK logs every attempt that fails, unless it is benign. */
+  told?: boolean;
 }): ApplicationFailure {
   const made = ApplicationFailure.create({
     type: clip(options.type, TYPE_CHARS),
     message: clip(options.message, MESSAGE_CHARS),
     nonRetryable: options.nonRetryable ?? false,
+    ...(options.told && { category: ApplicationFailureCategory.BENIGN }),
     ...(options.details && { details: options.details }),
     ...(options.nextRetryMs !== undefined && { nextRetryDelay: Math.max(options.nextRetryMs, SHORTEST_RETRY_MS) }),
   });

@@ -108,8 +108,8 @@ function clockOf({ startToCloseTimeoutMs }: Info, { policy }: Tool): number {
     : policy.timeoutMs;
 }
 
-function calledItem({ step, position, callId }: CallToolInput, tool: Tool) {
-  const item = { type: 'function_call', call_id: callId };
+function calledItem({ step, position, callId, caller }: CallToolInput, tool: Tool) {
+  const item = { type: 'function_call', call_id: callId, caller };
   return { step, position, callId, kind: item.type, name: tool.name, arguments: '', item };
 }
 

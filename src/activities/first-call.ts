@@ -51,5 +51,6 @@ export function agentMissing(
     message: `no agent "${input.agent}" on the workers of task queue "${info.taskQueue}"; the agents there are: ${known}`,
     nonRetryable: unknown,
     nextRetryMs: ELSEWHERE_MS,
+    told: info.attempt > 1,
   });
 }

@@ -11,6 +11,8 @@ export interface CallToolInput {
   readonly callId: string;
   /** The parsed arguments. */
   readonly args: unknown;
+  /** On a call of a program that the model made: which program; its result names it, too. */
+  readonly caller?: unknown;
   /** A tool of an MCP server: its worker need not have listed the server's tools. */
   readonly mcp?: { readonly server: string; readonly tool: string; readonly effect: Effect };
   /** The turn has a context: fetch it. */

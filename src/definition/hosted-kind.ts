@@ -21,11 +21,14 @@ export interface HostedKind {
   /** What the isolated tool does, for the model; absent for kinds that a text alone can't ask. */
   readonly isolated?: string;
   readonly fields?: readonly FieldRule[];
+  /** Names of the service's own fields, as far as they were known when this was written: a new one may come any day. */
+  readonly names?: readonly string[];
 }
 
 const WEB: HostedKind = {
   isolated:
     'Searches the web and answers with what it found and its sources. Independent searches can be asked for at once.',
+  names: ['filters', 'search_context_size', 'search_content_types', 'user_location', 'external_web_access'],
 };
 
 const ANSWERED = 'Use defineTool for what runs on your machines: the model calls it like any other function.';
@@ -41,6 +44,7 @@ const KINDS: ReadonlyMap<string, HostedKind> = new Map<string, HostedKind>([
   [
     'file_search',
     {
+      names: ['vector_store_ids', 'filters', 'max_num_results', 'ranking_options'],
       isolated:
         'Searches the stored files and answers with what it found and its sources. Independent searches can be asked for at once.',
       fields: [
@@ -56,6 +60,7 @@ const KINDS: ReadonlyMap<string, HostedKind> = new Map<string, HostedKind>([
   [
     'code_interpreter',
     {
+      names: ['container', 'allowed_callers'],
       fields: [
         {
           option: 'container',
@@ -65,10 +70,40 @@ const KINDS: ReadonlyMap<string, HostedKind> = new Map<string, HostedKind>([
       ],
     },
   ],
-  ['image_generation', {}],
+  [
+    'image_generation',
+    {
+      names: [
+        'action',
+        'background',
+        'input_fidelity',
+        'input_image_mask',
+        'model',
+        'moderation',
+        'output_compression',
+        'output_format',
+        'partial_images',
+        'quality',
+        'size',
+      ],
+    },
+  ],
   [
     'mcp',
     {
+      names: [
+        'server_label',
+        'server_url',
+        'server_description',
+        'connector_id',
+        'tunnel_id',
+        'authorization',
+        'headers',
+        'allowed_tools',
+        'allowed_callers',
+        'defer_loading',
+        'require_approval',
+      ],
       fields: [
         { option: 'server_label', expected: 'a text', fits: ({ server_label: label }) => typeof label === 'string' },
         {
@@ -83,6 +118,7 @@ const KINDS: ReadonlyMap<string, HostedKind> = new Map<string, HostedKind>([
   [
     'tool_search',
     {
+      names: ['description', 'execution', 'parameters'],
       fields: [
         {
           option: 'execution',

@@ -7,12 +7,18 @@ import { AGENT_BOUNDS } from './bounds.js';
 import { OptionCheck } from './option-check.js';
 import { hostedKind, isolableTypes, usableTypes, type HostedKind, type HostedSpec } from './hosted-kind.js';
 import { notJson } from './json-value.js';
+import { nearest } from './nearest.js';
 import { defineTool, type Tool } from './tool.js';
 
 /** Bound of an isolated call, attempts and pauses included. */
 const ISOLATED_TIME = '2m';
 /** Longest text that is asked. */
 const QUERY_CHARS = 4_000;
+
+/** Options of an isolated tool beside the service's own fields. */
+const ISOLATED_OPTIONS = ['name', 'description', 'model'];
+/** Words shorter than this are near each other by chance. */
+const LEAST_COMPARED = 5;
 
 /** A tool that the service runs by itself: for an agent's `tools` on the Responses API. */
 export interface HostedTool {
@@ -61,6 +67,7 @@ export function hostedTool(options: HostedToolOptions | IsolatedToolOptions): Ho
     const expected = `one of ${usableTypes().join(', ')} (${kind.refused.reason})`;
     check.refuse({ option: 'type', value: type, expected, fix: kind.refused.fix });
   }
+  checkNames(check, rest, [...(isolated ? ISOLATED_OPTIONS : []), ...(kind?.names ?? []), 'isolate']);
   if (isolated) return isolatedTool(check, type, kind, rest);
   return Object.freeze({ kind: 'hosted' as const, spec: readSpec(check, kind, { type, ...rest }) });
 }
@@ -88,6 +95,15 @@ function isolatedTool(
     execute: () => undefined,
   });
   return Object.freeze({ ...tool, asks: Object.freeze(asks) });
+}
+
+/** Refuses a name that is nearly one of these: a misspelt one. Any other is the service's own matter, and may be new. */
+function checkNames(check: OptionCheck, fields: Readonly<Record<string, unknown>>, known: readonly string[]): void {
+  const stray = Object.keys(fields).find(
+    (key) => key.length >= LEAST_COMPARED && !known.includes(key) && nearest(key, known) !== undefined,
+  );
+  if (stray === undefined) return;
+  check.refuse({ option: stray, expected: `one of ${known.join(', ')}`, stray: { key: stray, known } });
 }
 
 function readOptions(options: unknown): { type: string; isolate?: unknown; [field: string]: unknown } {

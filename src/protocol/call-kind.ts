@@ -33,7 +33,7 @@ const text = (value: unknown): string =>
   typeof value === 'string' ? value : value === undefined ? '' : JSON.stringify(value);
 
 /** A call that a program of the model made names the program, and its result names it again (`caller` in the schema). */
-function callerOf({ caller }: Item): { caller?: unknown } {
+export function callerOf({ caller }: Item): { caller?: unknown } {
   return caller === undefined || caller === null ? {} : { caller };
 }
 

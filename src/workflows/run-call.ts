@@ -13,6 +13,7 @@ import type { CallToolInput, CallToolOutput, NotEnded } from '../contract/call-t
 import { foreignOutput } from '../contract/foreign-output.js';
 import { callActivityId } from '../contract/names.js';
 import type { ToolPolicy } from '../definition/policy.js';
+import { callerOf } from '../protocol/call-kind.js';
 import { endOfFailure, FAILURE, type ActivityFault } from '../protocol/failure.js';
 import { callSummary } from '../protocol/call-summary.js';
 import { detailsOf, readFault } from './read-failure.js';
@@ -102,6 +103,7 @@ function startActivity(order: CallOrder, site: CallSite, before: NotEnded | unde
     position: call.position,
     callId: call.callId,
     args,
+    ...callerOf(call.item),
     ...(policy.mcp && { mcp: { ...policy.mcp, effect: policy.effect } }),
     ...(site.hasContext && { context: true as const }),
     ...(before && { before: { attempts: before.attempts, cut: before.cut, firstStart: before.firstStart } }),

@@ -20,6 +20,11 @@ test('a type that only another service knows passes through', () => {
   expect(hostedTool({ type: 'x_search', from: 1 }).spec).toEqual({ type: 'x_search', from: 1 });
 });
 
+test('a field that is near to none of the known passes through: the service may have it since today', () => {
+  const spec = { type: 'image_generation', mode: 'fast', watermark: false };
+  expect(hostedTool(spec).spec).toEqual(spec);
+});
+
 const refused: [what: string, options: unknown, option: string, said: string][] = [
   ['no options', undefined, 'options', 'got undefined'],
   ['no type', {}, 'type', 'got undefined'],
@@ -48,6 +53,19 @@ const refused: [what: string, options: unknown, option: string, said: string][] 
   ['isolated MCP', { type: 'mcp', isolate: true }, 'isolate', 'Leave isolate out'],
   ['an isolated unknown type', { type: 'x_search', isolate: true }, 'isolate', 'a text alone can ask only'],
   ['an isolated tool of a bad name', { type: 'web_search', isolate: true, name: 'my search' }, 'name', '"my search"'],
+  ['a misspelt isolate', { type: 'x_search', isolated: true }, 'isolated', 'did you mean "isolate"?'],
+  [
+    'a misspelt field',
+    { type: 'web_search', serach_context_size: 'low' },
+    'serach_context_size',
+    '"search_context_size"',
+  ],
+  [
+    'a misspelt option of an isolated tool',
+    { type: 'web_search', isolate: true, desciption: 'x' },
+    'desciption',
+    'did you mean "description"?',
+  ],
   ['an isolated tool of no model', { type: 'web_search', isolate: true, model: '' }, 'model', 'got ""'],
 ];
 test.each(refused)('refuses %s', (_what, options, option, said) => {
