@@ -29,7 +29,8 @@ import { isFinalAnswer, structuredAnswer } from './structured-output.js';
 import { TextPreviewer } from './text-preview.js';
 import type { ToolSource } from './load-tools.js';
 import type { TranscriptCache } from './transcript-cache.js';
-import { transcriptFor } from './turn-source.js';
+import { headerOf, transcriptFor } from './turn-source.js';
+import type { WaitingAttribute } from './waiting-attribute.js';
 
 /** Bound of one attempt, in milliseconds. */
 const ATTEMPT_MS = 10 * 60_000;
@@ -46,6 +47,7 @@ export interface CallModelSite {
   readonly agents: ReadonlyMap<string, Agent>;
   readonly cache: TranscriptCache;
   readonly log: CallLog;
+  readonly waitingAttribute: WaitingAttribute;
   /** Throws when the worker can't reach a model, e.g. since it lacks the key. */
   readonly access: (agent: Agent, model: AgentModel) => ModelAccess;
   /** Brings what only a turn's begin shows: the tools of MCP servers. */
@@ -117,12 +119,12 @@ async function askModel(call: ModelCall): Promise<CallModelOutput> {
     const answer = await access.model.call(asked.request, { signal: attempt.signal, ...(onText && { onText }) });
     const told = input.first ? leftOut : [];
     const repairs = [...told, ...fallbackRepairs(progress.fallen, chosen.model.model), ...answer.repairs];
-    const output = await answerOutput(input, agent, asked, { ...answer, repairs });
+    const output = await answerOutput({ ...call, agent }, asked, { ...answer, repairs }, access.secrets);
     const recorded = await recordAnswer(output);
     const entries = answerEntries(input.step, output);
     keepAnswer(call, asked, entries);
     const calls = toolCallsOf(entries).length;
-    const results = input.step === 1 ? 0 : input.ids.length;
+    const results = input.step === 1 ? 0 : input.ids.length - (input.said?.length ?? 0);
     site.log.step({ turnId: turnOf(info).workflowId, step: input.step, results, calls, ms: Date.now() - started });
     return recorded;
   } catch (error) {
@@ -146,17 +148,21 @@ function chooseModel({ agent, site, progress }: ModelCall, transcript: readonly 
 
 /** What the activity says of an answer: its items, and what their calls need. */
 async function answerOutput(
-  input: CallModelInput,
-  agent: Agent,
+  { input, agent, site, attempt }: ModelCall,
   { request, agentChanged }: Asked,
   answer: ModelAnswer,
+  secrets: readonly string[],
 ): Promise<CallModelOutput> {
   const items = answer.items.map((item) => ({ id: newEntryId(), ...item }));
   const calls = toolCallsOf(answerEntries(input.step, { items, from: request.to }));
   const offered = new Set(request.tools.flatMap((tool) => (tool.kind === 'function' ? tool.name : [])));
   const { structured, plans: answering } = await structuredAnswer(items, calls, agent, answer.finish);
   const others = calls.filter((call) => !isFinalAnswer(call, agent));
-  const plans = boundPlans([...answering, ...(await planCalls(others, agent, offered, answer.finish))]);
+  const context = async () => (input.context ? (await headerOf(site.cache, attempt.signal)).context : undefined);
+  const planned = await planCalls(others, agent, offered, answer.finish, context);
+  const plans = boundPlans([...answering, ...planned], secrets);
+  const mayAsk = others.some(({ name }) => agent.toolByName.get(name)?.policy.approval);
+  const inbox = mayAsk && (await site.waitingAttribute.isRegistered());
   return {
     from: request.to,
     items,
@@ -164,6 +170,7 @@ async function answerOutput(
     usage: answer.usage,
     finish: answer.finish,
     ...(structured && { structured }),
+    ...(inbox && { inbox }),
     ...(answer.repairs.length > 0 && { repairs: boundRepairs(answer.repairs) }),
     ...(input.first && { loaded: agent.policy }),
     ...(agentChanged && { agentChanged: true as const }),

@@ -5,17 +5,14 @@
 import type { CallModelInput } from '../contract/call-model.js';
 import type { Entry } from '../protocol/entry.js';
 import { EMPTY_HEAD } from '../protocol/head.js';
-import { correctionEntry } from '../protocol/final-answer.js';
+import { saidEntry } from '../protocol/said.js';
 import { toolCallsOf } from '../protocol/tool-call.js';
 import { resultEntry } from '../protocol/tool-result.js';
 import type { Mark } from '../protocol/transcript.js';
 import type { TranscriptCache } from './transcript-cache.js';
 
 /** The part of a model call's input that names its transcript. */
-export type WantedTranscript = Pick<
-  CallModelInput,
-  'head' | 'upTo' | 'after' | 'ids' | 'entries' | 'own' | 'correction'
->;
+export type WantedTranscript = Pick<CallModelInput, 'head' | 'upTo' | 'after' | 'ids' | 'entries' | 'own' | 'said'>;
 
 /** A beginning of a transcript. */
 export interface KnownEntries {
@@ -43,7 +40,7 @@ export function knownEntries(wanted: WantedTranscript, cache: TranscriptCache, r
 
 /** The results that follow the last answer, as far as this worker made them or the turn sent them along. */
 function knownResults(
-  { ids, own = [], correction }: WantedTranscript,
+  { ids, own = [], said = [] }: WantedTranscript,
   base: readonly Entry[],
   cache: TranscriptCache,
 ): Entry[] {
@@ -55,7 +52,7 @@ function knownResults(
       return call?.step === result.step ? [[result.id, resultEntry(call, result)] as const] : [];
     }),
   );
-  if (correction) made.set(correction.id, correctionEntry(answer.at(-1)?.step ?? 0, correction));
+  for (const one of said) made.set(one.id, saidEntry(answer.at(-1)?.step ?? 0, one));
   const entries: Entry[] = [];
   for (const id of ids) {
     const entry = made.get(id) ?? cache.result(id);

@@ -6,7 +6,9 @@ import { Context } from '@temporalio/activity';
 import { ANSWER_PART_UPDATE, type AnswerPart } from '../contract/answer-part.js';
 import type { AnswerItem, CallModelOutput, CallPlan } from '../contract/call-model.js';
 import { AnswerTooLarge } from '../models/answer-faults.js';
+import { redact } from '../models/redact.js';
 import { ANSWER_BYTES, ANSWER_ITEMS } from '../models/answer-room.js';
+import { clip } from '../protocol/outcome-text.js';
 import { clipBytes } from '../protocol/size.js';
 import { turnOf } from './activity-turn.js';
 import { newEntryId } from './entry-id.js';
@@ -15,6 +17,8 @@ import { newEntryId } from './entry-id.js';
 const PART_BYTES = 1_000_000;
 /** A single item fits into a payload, or nowhere. */
 const ITEM_BYTES = 1_900_000;
+/** Longest text about an approval function that could not say. */
+const WHY_CHARS = 300;
 /** Texts of an answer's plans together, in bytes. */
 const PLAN_BYTES = 500_000;
 
@@ -59,8 +63,12 @@ function inParts(items: readonly AnswerItem[], sizes: readonly number[]): Answer
   return parts;
 }
 
-/** The plans with their texts cut to a share of what all together may have. */
-export function boundPlans(plans: readonly CallPlan[]): CallPlan[] {
+/** The plans with their texts cut to a share of what all together may have; what tools' own code said holds no secret. */
+export function boundPlans(plans: readonly CallPlan[], secrets: readonly string[] = []): CallPlan[] {
   const share = Math.floor(PLAN_BYTES / Math.max(1, plans.length));
-  return plans.map((plan) => ('output' in plan ? { ...plan, output: clipBytes(plan.output, share) } : plan));
+  return plans.map((plan) => {
+    if ('output' in plan) return { ...plan, output: clipBytes(plan.output, share) };
+    if (!('why' in plan) || plan.why === undefined) return plan;
+    return { ...plan, why: clip(redact(plan.why, secrets), WHY_CHARS) };
+  });
 }

@@ -49,8 +49,8 @@ export function checkTurnId(turnId: unknown, option = 'turnId'): string {
  * Refuses a context that JSON has no text for, or that it would lose a part of; undefined stands for none.
  * @throws {TurnOptionError}
  */
-export function checkContext(context: unknown): void {
-  if (context !== undefined) textOf('context', context);
+export function checkContext(context: unknown, option = 'context'): void {
+  if (context !== undefined) textOf(option, context);
 }
 
 /**

@@ -8,6 +8,8 @@ import { checkAgentName, checkKnown, checkTurnId } from './check-options.js';
 import { checkSessionId } from './check-session.js';
 import { ClientClosedError } from './client-error.js';
 import { listTurns, type ListOptions, type TurnSummary } from './list-turns.js';
+import { allApprovals, type ApprovalsOptions } from './approvals.js';
+import type { Approval } from '../history/turn-view.js';
 import { pollersOf } from './pollers.js';
 import { Schedules } from './schedules.js';
 import { SendOrder } from './send-order.js';
@@ -98,6 +100,15 @@ export class EverycallClient {
   /** The latest turns of the namespace, the newest first as the server sorts them. */
   list(options: ListOptions = {}): Promise<TurnSummary[]> {
     return this.#untilClosed(() => listTurns(this.temporal, options));
+  }
+
+  /**
+   * The calls that wait for a person in all running turns, those of sub-agents included. By a search attribute where it is
+   * registered (`everycall setup`), else by looking through the running turns, up to 10,000. The server's lists are about a
+   * second behind.
+   */
+  approvals(options: ApprovalsOptions = {}): Promise<Approval[]> {
+    return this.#untilClosed(() => allApprovals(this.temporal, options, this.#closed.signal));
   }
 
   /** How many workers poll a task queue for workflows; 0 means that turns there wait. @param taskQueue the client's own */

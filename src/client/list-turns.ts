@@ -94,8 +94,12 @@ function quoted(text: string): string {
   return JSON.stringify(text);
 }
 
-/** The SDK's own list decodes whole memos and ends at the first that it can't read. */
-async function* executions(temporal: Client, query: string, pageSize: number): AsyncGenerator<Execution, void, void> {
+/** Workflows that fit a query. The SDK's own list decodes whole memos and ends at the first that it can't read. */
+export async function* executions(
+  temporal: Client,
+  query: string,
+  pageSize: number,
+): AsyncGenerator<Execution, void, void> {
   const { namespace } = temporal.workflow.options;
   let nextPageToken: Uint8Array = new Uint8Array();
   do {

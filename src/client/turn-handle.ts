@@ -1,17 +1,37 @@
 /**
- * A turn in the hands of a caller, in whatever process started it. Rule: everything but `cancel` and previews reads
+ * A turn in the hands of a caller, in whatever process started it. Rule: everything but `cancel`, previews and what people say reads
  * history, which needs no worker, tells the exact order, and never asks the workflow.
  */
 import type { Client } from '@temporalio/client';
+import {
+  CANCEL_CALL_UPDATE,
+  DECIDE_UPDATE,
+  STEER_UPDATE,
+  type CallName,
+  type CancelCall,
+  type Decision,
+} from '../contract/people.js';
 import type { TurnResult } from '../contract/turn.js';
 import { isNotFound } from '../history/grpc-fault.js';
 import { describeTurn, readClose, readView, type HistorySize, type TurnSource } from '../history/read-turn.js';
 import { recordedEnd } from '../history/temporal-close.js';
 import type { TurnEvent } from '../history/turn-event.js';
 import { requestUntilAborted } from '../history/until-aborted.js';
-import type { CallView, TurnView } from '../history/turn-view.js';
+import type { Approval, CallView, TurnView } from '../history/turn-view.js';
 import type { Item } from '../protocol/item.js';
 import { startFork, type ForkOptions } from './fork.js';
+import { approvalsBelow, decidingTurn } from './approvals.js';
+import type { InputItem } from './check-input.js';
+import {
+  checkCall,
+  readApproval,
+  readDenial,
+  readSteer,
+  type ApproveOptions,
+  type DenyOptions,
+  type SteerOptions,
+} from './people-options.js';
+import { speakToTurn, type SpokenTo } from './speak-to-turn.js';
 import { liveEvents } from './live-events.js';
 import { TextPollers } from './text-pollers.js';
 
@@ -97,6 +117,49 @@ export class TurnHandle<Output = string> {
     return new TurnHandle(this.#temporal, turnId, { started: true, texts: this.#texts, ...(closed && { closed }) });
   }
 
+  /**
+   * Says something to the model before its next answer: open calls end first, or are cancelled by `cancelCalls`. A turn that
+   * was about to complete goes on with it.
+   * @throws {TurnRefusedError} when the turn has ended or is at a limit, or a call to cancel is not open: then nothing is said.
+   * {@link TurnSilentError} when no worker takes it. {@link InputRefusedError} {@link TurnOptionError} before it is sent.
+   */
+  async steer(input: string | readonly InputItem[], options: SteerOptions = {}): Promise<void> {
+    await speakToTurn(this.#spokenTo(), STEER_UPDATE, readSteer(input, options));
+  }
+
+  /**
+   * Cancels one open call, by its id (of calls that share it the latest) or its place; its siblings and the turn go on. If it
+   * had finished by then, its result stays.
+   * @throws {TurnRefusedError} when it is not open. {@link TurnSilentError} {@link TurnOptionError}
+   */
+  async cancelCall(call: CallName): Promise<void> {
+    const payload: CancelCall = { call: checkCall('call', call) };
+    await speakToTurn(this.#spokenTo(), CANCEL_CALL_UPDATE, payload);
+  }
+
+  /** The calls that wait for a person now, in this turn and in those of its sub-agents. */
+  async approvals(): Promise<Approval[]> {
+    return approvalsBelow(this.#source);
+  }
+
+  /**
+   * Has a call run that waits for a person, with other arguments if given: they are checked against the tool's schema first.
+   * @param approvalId one of `approvals()`, of this turn or of a sub-agent's.
+   * @throws {TurnRefusedError} when it was decided before, is of other arguments, or the new ones don't fit: nothing changed.
+   * {@link TurnSilentError} {@link TurnOptionError}
+   */
+  async approve(approvalId: string, options: ApproveOptions = {}): Promise<void> {
+    await this.#decide(readApproval(approvalId, options));
+  }
+
+  /**
+   * Has a call not run that waits for a person; it ends as `denied`, and the model is told the reason.
+   * @throws {TurnRefusedError} {@link TurnSilentError} {@link TurnOptionError} as `approve` does.
+   */
+  async deny(approvalId: string, reason: string, options: DenyOptions = {}): Promise<void> {
+    await this.#decide(readDenial(approvalId, reason, options));
+  }
+
   /** Asks the turn to end: finished results stay, the others are recorded as cancelled. Without effect once it has ended. */
   async cancel(): Promise<void> {
     try {
@@ -108,5 +171,14 @@ export class TurnHandle<Output = string> {
       if (!closed) throw error;
       await describeTurn(this.#source);
     }
+  }
+
+  async #decide(decision: Decision): Promise<void> {
+    const turnId = decidingTurn(this.turnId, decision.approvalId);
+    await speakToTurn(this.#spokenTo(turnId), DECIDE_UPDATE, decision);
+  }
+
+  #spokenTo(turnId = this.turnId): SpokenTo {
+    return { temporal: this.#temporal, source: { ...this.#source, turnId } };
   }
 }

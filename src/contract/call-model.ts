@@ -2,8 +2,8 @@
 import type { AnswerInParts } from './answer-part.js';
 import type { AgentPolicy } from '../definition/policy.js';
 import type { Entry, From } from '../protocol/entry.js';
-import type { Correction } from '../protocol/final-answer.js';
 import type { Item } from '../protocol/item.js';
+import type { Said } from '../protocol/said.js';
 import type { ToolResult } from '../protocol/tool-result.js';
 import type { Usage } from '../protocol/usage.js';
 import type { Repair } from './repair.js';
@@ -28,8 +28,8 @@ export interface CallModelInput {
   readonly entries?: readonly Entry[];
   /** Results that the workflow itself made: they stand nowhere else in history. */
   readonly own?: readonly ToolResult[];
-  /** What the turn says to the model after an answer that does not fit; it stands nowhere else in history. */
-  readonly correction?: Correction;
+  /** What was said to the model since its last answer, by the turn itself or by people. */
+  readonly said?: readonly Said[];
   /** A limit was reached: the model must answer without calls (`tool_choice: 'none'`). */
   readonly final?: true;
   /** The turn has a context: fetch it. */
@@ -59,7 +59,18 @@ export type PlannedOutcome = 'unknown_tool' | 'invalid_arguments' | 'ok' | 'skip
 /** What a call needs beyond being run with its own arguments. Calls without a plan are run as the model wrote them. */
 export type CallPlan =
   | { readonly position: number; readonly outcome: PlannedOutcome; readonly output: string }
-  | { readonly position: number; readonly args: unknown };
+  | { readonly position: number; readonly args: unknown }
+  | AskPlan;
+
+/** Whether a person is asked before the call runs, for tools that leave it to a function of theirs. */
+export interface AskPlan {
+  readonly position: number;
+  readonly ask: boolean;
+  /** Why a person is asked although the function could not say so. */
+  readonly why?: string;
+  /** As in a plan without a question. */
+  readonly args?: unknown;
+}
 
 /**
  * Why the model stopped. `stop`: it said its answer to the end, with calls or without; whether it asked for calls is told by
@@ -85,6 +96,8 @@ export interface CallModelOutput {
   readonly structured?: { readonly value: unknown } | { readonly problem: string };
   /** On the first call: the agent as the turn runs by it from then on. */
   readonly loaded?: AgentPolicy;
+  /** Calls may wait for a person, and the search attribute that lists such turns is registered. */
+  readonly inbox?: true;
   /** The worker's agent is another version than the one that the turn runs by. */
   readonly agentChanged?: true;
 }

@@ -3,7 +3,7 @@
  * still needs stands here, or is adopted into the new run before its first model call. Ids, step numbers and keys go on.
  */
 import type { AgentPolicy } from '../definition/policy.js';
-import type { Correction } from '../protocol/final-answer.js';
+import type { Said } from '../protocol/said.js';
 import type { ToolResult } from '../protocol/tool-result.js';
 import type { Mark } from '../protocol/transcript.js';
 import type { Before } from './adopt.js';
@@ -24,6 +24,6 @@ export interface Carried {
   readonly after: Mark;
   /** Results that the turn itself made in its last step: they stand nowhere else in history. */
   readonly own?: readonly ToolResult[];
-  /** What the turn said after its last answer; it stands nowhere else in history. */
-  readonly correction?: Correction;
+  /** What was said to the model since its last answer. */
+  readonly said?: readonly Said[];
 }

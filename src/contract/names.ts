@@ -24,6 +24,8 @@ export const CALL_MODEL = 'callModel';
 export const RECORD_END = 'recordEnd';
 /** Brings entries of another run into the history of the run that goes on from them. */
 export const ADOPT_ENTRIES = 'adoptEntries';
+/** Checks arguments that a person edited against their tool's schema. */
+export const CHECK_ARGUMENTS = 'checkArguments';
 /** Hands a finished turn to the worker's `onTurnFinished`. */
 export const ARCHIVE_TURN = 'archiveTurn';
 
@@ -33,7 +35,14 @@ export const TRANSCRIPT_QUERY = 'everycall_transcript';
 export const HEADER_QUERY = 'everycall_header';
 
 /** Names that a tool may not have: the SDK's, ours, and the catch-all. */
-export const RESERVED_TOOL_NAMES: readonly string[] = ['default', CALL_MODEL, RECORD_END, ADOPT_ENTRIES, ARCHIVE_TURN];
+export const RESERVED_TOOL_NAMES: readonly string[] = [
+  'default',
+  CALL_MODEL,
+  RECORD_END,
+  ADOPT_ENTRIES,
+  CHECK_ARGUMENTS,
+  ARCHIVE_TURN,
+];
 
 /** Activity id of a step's model call. */
 export function modelActivityId(step: number): string {

@@ -2,7 +2,9 @@
  * What people say to a running turn: the updates of its workflow, their payloads, and why one is refused. Rule: whoever is
  * refused changed nothing. Types, names and pure functions only.
  */
+import { digest } from '../protocol/head.js';
 import type { Item } from '../protocol/item.js';
+import type { Said } from '../protocol/said.js';
 
 /** Update by which a person's text goes to the model before its next answer. */
 export const STEER_UPDATE = 'everycall_steer';
@@ -15,9 +17,6 @@ export const STEER_SIGNAL = 'everycall_steered';
 export const CANCEL_CALL_UPDATE = 'everycall_cancel_call';
 /** Update that approves or denies a call. */
 export const DECIDE_UPDATE = 'everycall_decide';
-
-/** Activity that checks arguments which a person edited against their tool's schema. */
-export const CHECK_ARGUMENTS = 'checkArguments';
 
 /** Keyword search attribute of turns that wait for a person, where it is registered; its one value is `approval`. */
 export const WAITING_ATTRIBUTE = 'everycallWaiting';
@@ -42,6 +41,11 @@ export interface Steer {
   readonly items: readonly Item[];
   /** Open calls to cancel; the others end first. */
   readonly cancelCalls?: readonly CallName[];
+}
+
+/** What a steer says, as the turn inserts it: the first item has the steer's own id. */
+export function saidBy({ id, items }: Steer): Said[] {
+  return items.map((item, i) => ({ id: i === 0 ? id : digest(`${id}.${i}`), item, by: 'person' }));
 }
 
 /** Which open call to cancel. */
@@ -74,9 +78,11 @@ export interface WaitingApproval extends CallPlace {
   readonly why?: string;
 }
 
-/** Input of {@link CHECK_ARGUMENTS}. */
+/** Input of the `checkArguments` activity. */
 export interface CheckArguments {
   readonly agent: string;
+  /** Digest of the agent that the turn runs by. */
+  readonly digest: string;
   readonly tool: string;
   readonly args: unknown;
 }
@@ -112,17 +118,17 @@ export const REFUSED = 'everycall.refused';
 export interface ApprovalName extends CallPlace {
   readonly turnId: string;
   /** Digest of the call's id, tool and arguments; 12 hexadecimal digits. */
-  readonly digest: string;
+  readonly argsDigest: string;
 }
 
 /** The id of an approval: `<turn>:<step>.<position>:<digest>`. */
-export function approvalId({ turnId, step, position, digest }: ApprovalName): string {
-  return `${turnId}:${step}.${position}:${digest}`;
+export function approvalId({ turnId, step, position, argsDigest }: ApprovalName): string {
+  return `${turnId}:${step}.${position}:${argsDigest}`;
 }
 
 /** What an approval id names; undefined for a text that is none. */
 export function parseApprovalId(id: string): ApprovalName | undefined {
-  const [, turnId, step, position, digest] = /^([\s\S]+):(\d+)\.(\d+):([0-9a-f]{12})$/.exec(id) ?? [];
-  if (turnId === undefined || digest === undefined) return undefined;
-  return { turnId, step: Number(step), position: Number(position), digest };
+  const [, turnId, step, position, argsDigest] = /^([\s\S]+):(\d+)\.(\d+):([0-9a-f]{12})$/.exec(id) ?? [];
+  if (turnId === undefined || argsDigest === undefined) return undefined;
+  return { turnId, step: Number(step), position: Number(position), argsDigest };
 }

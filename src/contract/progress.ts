@@ -24,6 +24,8 @@ export interface Progress {
   readonly corrections: number;
   /** Model calls that ran by another version of the agent. */
   readonly agentChanged: number;
+  /** Milliseconds in which nothing but people was waited for: they don't count towards the duration. */
+  readonly waitedMs: number;
   /** Bounded: the first 100, and an entry that counts the others. */
   readonly repairs: readonly Repair[];
   /** What the last calls repeat; absent where the agent doesn't bound that. */
@@ -32,7 +34,7 @@ export interface Progress {
 
 /** The progress of a turn that begins now. */
 export function noProgress(startedAt: number): Progress {
-  const none = { steps: 0, toolCalls: 0, corrections: 0, agentChanged: 0 };
+  const none = { steps: 0, toolCalls: 0, corrections: 0, agentChanged: 0, waitedMs: 0 };
   return { startedAt, ...none, counts: {}, usage: NO_USAGE, repairs: [] };
 }
 

@@ -3,6 +3,7 @@ import type { Budget } from '../protocol/budget.js';
 import type { Item } from '../protocol/item.js';
 import type { LimitName, Limits } from '../protocol/limit.js';
 import type { Outcome } from '../protocol/outcome.js';
+import type { Said } from '../protocol/said.js';
 import type { ToolResult } from '../protocol/tool-result.js';
 import type { Usage } from '../protocol/usage.js';
 import type { Before } from './adopt.js';
@@ -70,4 +71,6 @@ export type TurnResult<Output = string> = TurnTotals &
 export interface TurnEnd {
   readonly result: TurnResult<unknown>;
   readonly own?: readonly ToolResult[];
+  /** What was said to the model and no model call took along any more. */
+  readonly said?: readonly Said[];
 }

@@ -18,6 +18,7 @@ export const TOOL_DEFAULTS = {
   backoffCoefficient: 2,
   maximumIntervalMs: 30 * SECOND,
   maxChars: 20_000,
+  approvalDeadlineMs: DAY,
 } as const;
 
 /** Longest wait for the worker of another task queue, unless said. */
@@ -28,6 +29,7 @@ export const TOOL_BOUNDS = {
   timeoutMs: DAY,
   deadlineMs: 7 * DAY,
   maxWaitMs: 30 * DAY,
+  approvalDeadlineMs: 30 * DAY,
   /** A local activity is durable only with its workflow task, so it must be short. */
   localDeadlineMs: 5 * SECOND,
   maxParallel: 500,

@@ -35,6 +35,8 @@ export interface ToolPolicy {
   readonly agent?: SubAgentPolicy;
   /** A call gives the rest of the turn to the agent of this name. */
   readonly handoff?: string;
+  /** Absent: no person is asked. */
+  readonly approval?: ApprovalPolicy;
 }
 
 /** What the workflow knows of a tool that is an agent. */
@@ -44,6 +46,14 @@ export interface SubAgentPolicy {
   readonly field?: string;
   /** Limits of its turns, over those of the agent itself. */
   readonly limits?: Partial<Limits>;
+}
+
+/** When a person must say yes first, and what holds when nobody answers. */
+export interface ApprovalPolicy {
+  /** `asked`: the tool's own function says it of each call, in the worker. */
+  readonly when: 'always' | 'asked';
+  readonly deadlineMs: number;
+  readonly otherwise: 'deny' | 'approve';
 }
 
 /** What the workflow knows of an agent. */

@@ -25,11 +25,15 @@ export interface OutputOptions {
   readonly maxItems?: number;
 }
 
-/** When a person must say yes before the tool runs. Only `'never'` is available yet. */
-export type Approval = 'never' | 'always' | ((args: never, context: never) => boolean | Promise<boolean>);
+/**
+ * When a person must say yes before the tool runs: never, always, or when a function of the parsed arguments and the tool's
+ * context says so. The function runs beside the model call, in at most 10 s; when it throws, a person is asked.
+ */
+export type Approval<Arguments = never, Context = never> =
+  'never' | 'always' | ((args: Arguments, context: Context) => boolean | Promise<boolean>);
 
 /** Options of every tool. */
-export interface SharedToolOptions<Parameters> {
+export interface SharedToolOptions<Parameters, Context = unknown> {
   /** 1 to 64 letters, digits, `_` or `-`; the model, Temporal UI and metrics show it. */
   readonly name: string;
   /** What the tool does and when to use it: the model reads it. At most 10,000 characters; older models take 1,024. */
@@ -58,8 +62,12 @@ export interface SharedToolOptions<Parameters> {
   readonly maxParallel?: number;
   /** How failed attempts are made again; not allowed beside `effect: 'once'`. */
   readonly retry?: RetryOptions;
-  /** When a person must say yes first. Not available yet: anything but `'never'` is refused. @default 'never' */
-  readonly approval?: Approval;
+  /** When a person must say yes first; not allowed beside `local: true`. @default 'never' */
+  readonly approval?: Approval<ArgumentsOf<Parameters>, Context>;
+  /** How long a person may take: a {@link Duration}, at most 30 days. @default '24h' */
+  readonly approvalDeadline?: Duration;
+  /** What holds when nobody answers in time. @default 'deny' */
+  readonly approvalDefault?: 'deny' | 'approve';
   /**
    * Whether the same call may be run in any number of steps in a row, as tools that wait for something need it; otherwise the
    * agent's `repeatLimit` holds. @default 'limited'
@@ -78,7 +86,7 @@ export interface SharedToolOptions<Parameters> {
 export interface ToolOptions<
   Parameters extends ParameterSchema,
   Context extends $ZodType | undefined,
-> extends SharedToolOptions<Parameters> {
+> extends SharedToolOptions<Parameters, ContextOutput<Context>> {
   /** A zod schema of the caller's context, as far as this tool needs it. @default undefined (gets none) */
   readonly context?: Context;
   /**
@@ -88,7 +96,7 @@ export interface ToolOptions<
   readonly execute: (args: ArgumentsOf<Parameters>, toolContext: ToolContext<ContextOutput<Context>>) => unknown;
   /**
    * Runs as a local activity: a hop less, but the result is durable only with its workflow task, so it may run again
-   * after it finished. Only with `effect: 'read'` and a deadline of at most 5 seconds. @default false
+   * after it finished. Only with `effect: 'read'`, no approval and a deadline of at most 5 seconds. @default false
    */
   readonly local?: boolean;
 }
@@ -105,6 +113,8 @@ export const SHARED_TOOL_OPTIONS: Readonly<Record<keyof SharedToolOptions<Parame
   maxParallel: true,
   retry: true,
   approval: true,
+  approvalDeadline: true,
+  approvalDefault: true,
   repeat: true,
   output: true,
   strict: true,

@@ -1,4 +1,5 @@
 /** From the options of a tool to its policy: defaults, bounds, and combinations that would promise what can't be kept. */
+import { approvalPolicy } from './approval.js';
 import { TOOL_BOUNDS as MAX, TOOL_DEFAULTS as DEFAULT } from './bounds.js';
 import { milliseconds, printedDuration } from './duration.js';
 import type { OptionCheck } from './option-check.js';
@@ -6,7 +7,11 @@ import type { RetryPolicy, ToolPolicy } from './policy.js';
 import type { SharedToolOptions } from './tool-options.js';
 
 /** The options that a policy is made of. */
-export type PolicyOptions = Omit<SharedToolOptions<unknown>, 'parameters' | 'description' | 'output' | 'strict'> & {
+export type PolicyOptions = Omit<
+  SharedToolOptions<unknown>,
+  'parameters' | 'description' | 'output' | 'strict' | 'approval'
+> & {
+  readonly approval?: unknown;
   readonly local?: boolean;
 };
 
@@ -14,10 +19,7 @@ export type PolicyOptions = Omit<SharedToolOptions<unknown>, 'parameters' | 'des
 export function toolPolicy(check: OptionCheck, options: PolicyOptions): ToolPolicy {
   const effect = check.oneOf('effect', options.effect ?? 'idempotent', ['read', 'idempotent', 'once']);
   const local = check.boolean('local', options.local ?? false);
-  if (options.approval !== undefined && options.approval !== 'never') {
-    const expected = `'never': approvals are not available yet`;
-    check.refuse({ option: 'approval', value: options.approval, expected });
-  }
+  const approval = approvalPolicy(check, options);
   if (local) checkLocal(check, options);
   const repeat = check.oneOf('repeat', options.repeat ?? 'limited', ['limited', 'allowed']);
   return {
@@ -32,6 +34,7 @@ export function toolPolicy(check: OptionCheck, options: PolicyOptions): ToolPoli
     retry: effect === 'once' ? once(check, options) : retryPolicy(check, options.retry),
     ...(local && { local }),
     ...(repeat === 'allowed' && { repeat }),
+    ...(approval && { approval }),
   };
 }
 

@@ -1,6 +1,7 @@
 /** A tool, and `defineTool`. Rule: a mistake in a definition is refused here, not in the middle of a turn. */
 import type { $ZodType } from 'zod/v4/core';
 import { RESERVED_TOOL_NAMES } from '../contract/names.js';
+import { approvalQuestion, type NeedsApproval } from './approval.js';
 import { TOOL_BOUNDS, TOOL_DEFAULTS } from './bounds.js';
 import type { HostedSpec } from './hosted-kind.js';
 import { OptionCheck } from './option-check.js';
@@ -27,6 +28,8 @@ export interface Tool<Context = never> {
   readonly parseContext: (value: unknown) => Promise<ParsedContext>;
   /** Runs the tool with parsed arguments and context; absent when another worker, or the model service, runs it. */
   readonly execute?: (args: unknown, toolContext: ToolContext) => unknown;
+  /** Asks the tool's own function whether a person must say yes; absent where the policy says it all. Never throws. */
+  readonly needsApproval?: NeedsApproval;
   /** An isolated hosted tool: the worker asks the service with this tool alone. */
   readonly asks?: { readonly spec: HostedSpec; readonly model?: string };
   /** For types alone, never set: the context that this tool needs an agent to have. */
@@ -47,6 +50,7 @@ export function defineTool<const Parameters extends ParameterSchema, Context ext
     const fix = 'A tool that another worker runs is made by remoteTool.';
     check.refuse({ option: 'execute', value: execute, expected: 'a function', fix });
   }
+  const needsApproval = approvalQuestion(options.approval);
   const strict = check.boolean('strict', options.strict ?? false);
   const schema = readParameters(check, parameters, strict);
   const parseContext = readZod(check, 'context', context);
@@ -67,6 +71,7 @@ export function defineTool<const Parameters extends ParameterSchema, Context ext
       return parsed?.ok === false ? parsed : { ok: true, context: parsed?.value };
     },
     // What execute gets was parsed by the very schemas that its type is made of.
+    ...(needsApproval && { needsApproval }),
     execute: execute as NonNullable<Tool['execute']>,
   });
 }

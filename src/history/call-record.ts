@@ -7,7 +7,7 @@ import type { ToolCall } from '../protocol/tool-call.js';
 import type { Usage } from '../protocol/usage.js';
 import type { LocalActivityEnded } from './history-fact.js';
 import type { EventCall } from './turn-event.js';
-import type { CallView } from './turn-view.js';
+import type { CallApproval, CallView } from './turn-view.js';
 
 /** The result of a call as recorded. */
 export interface RecordedResult {
@@ -29,6 +29,8 @@ export class CallRecord {
   /** How its last activity failed; the turn decides what becomes of it. */
   fault: ActivityFault | undefined;
   result: RecordedResult | undefined;
+  /** Set when a person is asked about it. */
+  approval: CallApproval | undefined;
   scheduledAt: number | undefined;
   startedAt: number | undefined;
   endedAt: number | undefined;
@@ -88,10 +90,11 @@ export class CallRecord {
   }
 
   get view(): CallView {
-    const { scheduledAt, startedAt, endedAt, lastFailure, result } = this;
+    const { scheduledAt, startedAt, endedAt, lastFailure, result, approval } = this;
     return {
       ...this.event,
       state: result ? 'done' : scheduledAt === undefined ? 'planned' : 'running',
+      ...(approval && { approval }),
       ...(result && { outcome: result.outcome, output: result.output }),
       ...(result?.usage && { usage: result.usage }),
       ...(result?.annotations && { annotations: result.annotations }),

@@ -3,6 +3,7 @@
  * only ones that know the events' form; everything after them is pure. All times are milliseconds since the epoch.
  */
 import type { AnswerPart } from '../contract/answer-part.js';
+import type { Decision, Steer, WaitingApproval } from '../contract/people.js';
 import type { HistoryFailure } from './payload-reader.js';
 
 /** How Temporal closed a run. */
@@ -75,6 +76,35 @@ export interface AnswerPartReceived extends FactBase {
   readonly part: AnswerPart;
 }
 
+/** A person said something to the model. */
+export interface Steered extends FactBase {
+  readonly type: 'steered';
+  readonly steer: Steer;
+}
+
+/** A person's decision was accepted; whether it holds is told by the update's end. */
+export interface Deciding extends FactBase {
+  readonly type: 'deciding';
+  readonly decision: Decision;
+}
+
+/** An update ended. */
+export interface UpdateEnded extends FactBase {
+  readonly type: 'update-ended';
+  /** Event id of its acceptance. */
+  readonly accepted: number;
+  readonly ok: boolean;
+}
+
+/** Which calls wait for a person, from now on. */
+export interface Waiting extends FactBase {
+  readonly type: 'waiting';
+  readonly approvals: readonly WaitingApproval[];
+}
+
+/** What people do, and what is waited for from them. */
+export type PeopleFact = Steered | Deciding | UpdateEnded | Waiting;
+
 /** Somebody asked to cancel the turn. */
 export interface CancelRequested extends FactBase {
   readonly type: 'cancel-requested';
@@ -104,4 +134,5 @@ export type HistoryFact =
   | ActivityFailed
   | AnswerPartReceived
   | CancelRequested
+  | PeopleFact
   | TurnClosed;

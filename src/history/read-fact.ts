@@ -3,6 +3,7 @@ import type { temporal } from '@temporalio/proto';
 import { ANSWER_PART_UPDATE, type AnswerPart } from '../contract/answer-part.js';
 import { CALL_MODEL } from '../contract/names.js';
 import type { ActivityFailed, HistoryFact, TurnClosed } from './history-fact.js';
+import { readPeopleFact } from './read-people-fact.js';
 import type { PayloadReader } from './payload-reader.js';
 
 type HistoryEvent = temporal.api.history.v1.IHistoryEvent;
@@ -68,7 +69,8 @@ export async function readFact(
     return { ...base, type: 'answer-part', part };
   }
   if (event.workflowExecutionCancelRequestedEventAttributes) return { ...base, type: 'cancel-requested' };
-  return (await readActivityFailed(event, base, reader)) ?? (await readClosed(event, base, reader));
+  const people = await readPeopleFact(event, base, reader);
+  return people ?? (await readActivityFailed(event, base, reader)) ?? (await readClosed(event, base, reader));
 }
 
 /** Milliseconds since the epoch of a protobuf timestamp; 0 when there is none. */

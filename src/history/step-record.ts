@@ -2,7 +2,6 @@
 import { answerEntries } from '../contract/answer.js';
 import type { CallModelOutput } from '../contract/call-model.js';
 import type { Entry } from '../protocol/entry.js';
-import { correctionEntry, type Correction } from '../protocol/final-answer.js';
 import { toolCallsOf } from '../protocol/tool-call.js';
 import { resultEntry } from '../protocol/tool-result.js';
 import { CallRecord } from './call-record.js';
@@ -13,8 +12,6 @@ export class StepRecord {
   answer: CallModelOutput | undefined;
   entries: readonly Entry[] = [];
   calls: readonly CallRecord[] = [];
-  /** What the turn said after the answer, as it does not fit. */
-  correction: Correction | undefined;
   state: StepView['state'] = 'running';
   finished = false;
   startedAt: number | undefined;
@@ -79,15 +76,14 @@ export class StepRecord {
   }
 
   /**
-   * The answer, the results that are there, in the order of the calls, and what the turn said to them.
+   * The answer, the results that are there, in the order of the calls.
    * @param run makes ids of results unique that have none: conversations go on from them.
    */
   transcript(run: string): Entry[] {
     const results = this.calls.flatMap(({ call, result }) =>
       result ? [resultEntry(call, { ...result, id: result.id ?? `${run}.${call.step}.${call.position}` })] : [],
     );
-    const correction = this.correction ? [correctionEntry(this.step, this.correction)] : [];
-    return [...this.entries, ...results, ...correction];
+    return [...this.entries, ...results];
   }
 
   get view(): StepView {

@@ -1,5 +1,6 @@
 /** What a caller sees happen in a turn, in the exact order of its history (all but `text-delta`). Types only. Times: ms since the epoch. */
 import type { Finish } from '../contract/call-model.js';
+import type { Decision, WaitingApproval } from '../contract/people.js';
 import type { TurnResult } from '../contract/turn.js';
 import type { From } from '../protocol/entry.js';
 import type { Item } from '../protocol/item.js';
@@ -14,6 +15,18 @@ export interface EventCall {
   readonly name: string;
   /** As the model wrote them. */
   readonly arguments: string;
+}
+
+/** How an approval was decided. */
+export interface ApprovalVerdict {
+  readonly verdict: Decision['verdict'];
+  readonly decidedBy: 'person' | 'deadline';
+  /** Who, as the caller said. */
+  readonly by?: string;
+  /** Why it was denied. */
+  readonly reason?: string;
+  /** The arguments that the person gave in place of the model's. */
+  readonly args?: unknown;
 }
 
 /**
@@ -55,6 +68,14 @@ export type TurnEvent =
   | TextDelta
   /** The model said something; `text` is the item's plain text. */
   | { readonly type: 'message'; readonly at: number; readonly step: number; readonly text: string; readonly item: Item }
+  /** A person said something to the model: it goes before the model's next answer. */
+  | { readonly type: 'steered'; readonly at: number; readonly text: string; readonly items: readonly Item[] }
+  /** A call waits for a person; siblings run meanwhile. */
+  | ({ readonly type: 'approval-requested'; readonly at: number } & Omit<WaitingApproval, 'step' | 'position'> &
+      EventCall)
+  /** A person, or the deadline, decided. */
+  | ({ readonly type: 'approval-decided'; readonly at: number; readonly approvalId: string } & ApprovalVerdict &
+      EventCall)
   /** A call's activity was asked for. A call that never started has no such event. */
   | ({ readonly type: 'call-started'; readonly at: number } & EventCall)
   /** A call's one result was recorded. */

@@ -17,6 +17,7 @@ import type { ToolResult } from '../protocol/tool-result.js';
 import { AdoptedEntries } from './adopted-entries.js';
 import { ranLocally, recordedResult, type CallRecord, type RecordedResult } from './call-record.js';
 import type { HistoryFact, LocalActivityEnded, TurnClosed, TurnStarted } from './history-fact.js';
+import { PeopleRecord } from './people-record.js';
 import { runOf, TurnBeginning } from './turn-beginning.js';
 import { StepRecord } from './step-record.js';
 import { closeError, endOfOpenCall, isTurnEnd, recordedEnd } from './temporal-close.js';
@@ -50,6 +51,7 @@ export class TurnFold {
   #closed: TurnClosed | undefined;
   #result: TurnResult<unknown> | undefined;
   #cancelRequested = false;
+  #people = new PeopleRecord((step, position) => this.#call(step, position));
   #seenAt = 0;
 
   /** Takes the next fact in; returns what happened by it, in order. */
@@ -82,8 +84,10 @@ export class TurnFold {
       case 'cancel-requested':
         this.#cancelRequested = true;
         return [];
-      default:
+      case 'turn-closed':
         return this.#close(fact);
+      default:
+        return this.#people.apply(fact);
     }
   }
 
@@ -110,14 +114,15 @@ export class TurnFold {
       seenAt: this.#seenAt,
       steps,
       calls: steps.flatMap((step) => step.calls),
-      entries: [...beginning.entries(this.#inputIds), ...this.#stepEntries(started.runId)],
+      approvals: result ? [] : this.#people.approvals({ turnId: started.turnId, agent: beginning.view.agent }),
+      entries: [...beginning.entries(this.#inputIds), ...this.#people.entries(0), ...this.#stepEntries(started.runId)],
       ...(result && { result }),
       ...(result?.outcome === 'failed' && { error: result.error }),
     };
   }
 
   #stepEntries(runId: string): Entry[] {
-    return [...this.#steps.values()].flatMap((step) => step.transcript(runId));
+    return [...this.#steps.values()].flatMap((step) => [...step.transcript(runId), ...this.#people.entries(step.step)]);
   }
 
   #start(fact: TurnStarted): TurnEvent[] {
@@ -138,19 +143,19 @@ export class TurnFold {
     this.#taking = this.#beginning.taken;
     this.#policy = carried?.agent;
     this.#steps = new Map();
+    this.#people = new PeopleRecord((step, position) => this.#call(step, position));
     this.#inputIds = [];
     const type = restarted ? 'turn-restarted' : 'turn-started';
     return [{ type, at: fact.at, turnId: fact.turnId, agent, ...(held > 0 && { afterStep: held }) }];
   }
 
   /** The turn goes on in a run whose earlier ones were read; after a reset of it, what it had done before is void. */
-  #goOn({ at, turnId, input }: TurnStarted, { progress, own = [], correction }: Carried): TurnEvent[] {
+  #goOn({ at, turnId, input }: TurnStarted, { progress, own = [], said }: Carried): TurnEvent[] {
     const afterStep = progress.steps;
     const isVoid = this.#lastStep > afterStep;
     for (const step of [...this.#steps.keys()].filter((each) => each > afterStep)) this.#steps.delete(step);
     const { agent } = input as TurnInput;
-    const last = this.#steps.get(afterStep);
-    if (last) last.correction ??= correction;
+    this.#people.goOn(afterStep, said);
     const events = own.flatMap((result) => this.#own(at, result));
     return isVoid ? [{ type: 'turn-restarted', at, turnId, agent, afterStep }, ...events] : events;
   }
@@ -184,7 +189,7 @@ export class TurnFold {
     before?.calls.forEach((record, i) => {
       if (record.result && !record.result.id && ids[i]) record.result = { ...record.result, id: ids[i] };
     });
-    if (before) before.correction ??= input.correction;
+    this.#people.say(step - 1, input.said);
     let record = this.#steps.get(step);
     if (record) record.rescheduled();
     else this.#steps.set(step, (record = new StepRecord(step, at)));
@@ -273,6 +278,8 @@ export class TurnFold {
         ...this.#record(record, at, endOfOpenCall(record, this.#tool(record.call.name) ?? { effect: 'once' }, closed)),
       );
     }
+    const lastAnswer = [...this.#steps.values()].findLast(({ answer }) => answer)?.step ?? 0;
+    this.#people.say(lastAnswer, end?.said ?? this.#people.unsaid);
     const error = closeError(closed);
     const totals = turnTotals([...this.#steps.values()], this.#beginning?.progress);
     const result =

@@ -2,14 +2,23 @@
 import type { Finish } from '../contract/call-model.js';
 import type { ForkOrigin } from '../contract/fork-origin.js';
 import type { Repair } from '../contract/repair.js';
+import type { WaitingApproval } from '../contract/people.js';
 import type { TurnError, TurnInput, TurnResult } from '../contract/turn.js';
 import type { AgentPolicy } from '../definition/policy.js';
 import type { Entry, From } from '../protocol/entry.js';
 import type { Outcome } from '../protocol/outcome.js';
 import type { Usage } from '../protocol/usage.js';
+import type { ApprovalVerdict, EventCall } from './turn-event.js';
 
 /** Where a turn stands: running, or how it ended. */
 export type TurnStatus = 'running' | TurnResult['outcome'];
+
+/** A call's approval. */
+export interface CallApproval extends Omit<WaitingApproval, 'step' | 'position'> {
+  readonly requestedAt: number;
+  /** Set when it was decided; a cancelled one never is. */
+  readonly decided?: ApprovalVerdict & { readonly at: number };
+}
 
 /** One tool call. */
 export interface CallView {
@@ -22,6 +31,8 @@ export interface CallView {
   readonly arguments: string;
   /** `planned`: not started; `running`: its activity is open, or has ended and the turn has not recorded it yet. */
   readonly state: 'planned' | 'running' | 'done';
+  /** Set on calls that waited, or wait, for a person. */
+  readonly approval?: CallApproval;
   /** Set when `done`. */
   readonly outcome?: Outcome;
   /** What the model was given; set when `done`. */
@@ -38,6 +49,13 @@ export interface CallView {
   readonly usage?: Usage;
   /** Citations of an isolated hosted tool as the service gave them. */
   readonly annotations?: readonly unknown[];
+}
+
+/** A call that waits for a person. */
+export interface Approval extends Omit<WaitingApproval, 'step' | 'position'>, EventCall {
+  readonly turnId: string;
+  readonly agent: string;
+  readonly requestedAt: number;
 }
 
 /** One model call, and the tool calls that it asked for. */
@@ -98,6 +116,8 @@ export interface TurnView {
   readonly steps: readonly StepView[];
   /** All calls, by step and position. */
   readonly calls: readonly CallView[];
+  /** The calls that wait for a person now, in order. */
+  readonly approvals: readonly Approval[];
   /** The transcript in order, after `earlier` as what the next run carried of it. Once the turn is closed every call in it has its result. */
   readonly entries: readonly Entry[];
   /** How many of the entries, from the first one on, the turn went on from; absent when it is no part of a conversation. */

@@ -2,8 +2,6 @@
  * How a structured answer is asked for, corrected and given. Rule: with `outputMode: 'tool'` the answer is a call like any
  * other to the service, so it gets exactly one result too. Texts for the model; pure.
  */
-import type { Entry } from './entry.js';
-import { message } from './item.js';
 import { clip } from './outcome-text.js';
 
 /** Name of the function whose arguments are the answer. No tool of such an agent may have it. */
@@ -32,16 +30,4 @@ export function correctionText(problem: string): string {
 /** Whether a text is a correction: it stands in a user message, though no user said it. */
 export function isCorrectionText(text: string): boolean {
   return text.startsWith(CORRECTION_BEGINS);
-}
-
-/** What the turn itself says to the model after an answer that does not fit. */
-export interface Correction {
-  /** Id of its entry. */
-  readonly id: string;
-  readonly text: string;
-}
-
-/** The entry of a correction of the answer of `step`. */
-export function correctionEntry(step: number, { id, text }: Correction): Entry {
-  return { id, step, item: message('user', text) };
 }

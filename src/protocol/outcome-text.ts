@@ -32,6 +32,30 @@ export function cancelledText(mayHaveStarted: boolean): string {
     : 'Cancelled before it started. It had no effect.';
 }
 
+/** A person said no. */
+export function deniedText(reason: string): string {
+  const why = reason.trim();
+  return `Denied by a person${why === '' ? '.' : `: ${clip(why, 2_000)}`} The call was not run.`;
+}
+
+/** Nobody said yes in time. */
+export function undecidedText(): string {
+  return 'Denied: nobody approved it in time. The call was not run.';
+}
+
+const EDITED_BEGINS = 'A person changed the arguments of your call';
+
+/** A person said yes to other arguments than the model's. */
+export function editedText({ name, callId }: { name: string; callId: string }, args: unknown): string {
+  const ran = clip(JSON.stringify(args), 2_000);
+  return `${EDITED_BEGINS} ${clip(callId, 100)} of ${clip(name, 100)} before it ran. It ran with: ${ran}`;
+}
+
+/** Whether a text says that arguments were changed: it stands in a user message, though no user said it. */
+export function isEditedText(text: string): boolean {
+  return text.startsWith(EDITED_BEGINS);
+}
+
 /** A limit of the turn was reached before the call could start. */
 export function skippedText(limit: string): string {
   return `Skipped: the turn's limit of ${limit} was reached before the call could start. It had no effect.`;

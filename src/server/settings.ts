@@ -35,7 +35,11 @@ export const DYNAMIC_CONFIG: Readonly<Record<string, DynamicValue>> = {
 export const FILE_PRAGMAS: Readonly<Record<string, string>> = { journal_mode: 'wal', synchronous: 'normal' };
 
 /** Search attributes (kind Keyword) that a turn fills in where they are registered. */
-export const EVERYCALL_SEARCH_ATTRIBUTES: readonly string[] = ['everycallAgent', 'everycallOutcome'];
+export const EVERYCALL_SEARCH_ATTRIBUTES: readonly string[] = [
+  'everycallAgent',
+  'everycallOutcome',
+  'everycallWaiting',
+];
 
 /** How much the server prints of its own work. */
 export type ServerLogLevel = 'debug' | 'info' | 'warn' | 'error' | 'never';

@@ -5,8 +5,10 @@ import type { CallLog } from '../activities/call-log.js';
 import { callModelActivity, type ModelAccess } from '../activities/call-model.js';
 import { callToolActivity } from '../activities/call-tool.js';
 import type { ToolSource } from '../activities/load-tools.js';
+import { checkArgumentsActivity } from '../activities/check-arguments.js';
 import type { TranscriptCache } from '../activities/transcript-cache.js';
-import { ADOPT_ENTRIES, ARCHIVE_TURN, CALL_MODEL, RECORD_END } from '../contract/names.js';
+import { WaitingAttribute } from '../activities/waiting-attribute.js';
+import { ADOPT_ENTRIES, ARCHIVE_TURN, CALL_MODEL, CHECK_ARGUMENTS, RECORD_END } from '../contract/names.js';
 import type { TurnEnd } from '../contract/turn.js';
 import { hostedSecrets } from '../definition/agent-tools.js';
 import type { Agent } from '../definition/agent.js';
@@ -73,7 +75,15 @@ export function makeActivities(parts: ActivityParts) {
     // Any other tool: the wrapper says that this worker lacks it, and the call waits for one that has it. Without this the
     // SDK's own failure would use up the call's attempts.
     default: callTool,
-    [CALL_MODEL]: callModelActivity({ agents, cache, log, access, toolSource: mcp }),
+    [CALL_MODEL]: callModelActivity({
+      agents,
+      cache,
+      log,
+      access,
+      toolSource: mcp,
+      waitingAttribute: new WaitingAttribute(),
+    }),
+    [CHECK_ARGUMENTS]: checkArgumentsActivity(agents, mcp),
     [ADOPT_ENTRIES]: adoptActivity(onTurnFinished !== undefined),
     [ARCHIVE_TURN]: archiveActivity(onTurnFinished),
     // A local activity whose result is its argument: how a cancelled workflow keeps its end in history.

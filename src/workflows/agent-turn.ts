@@ -10,6 +10,7 @@ import {
   setCurrentDetails,
   sleep,
   uuid4,
+  workflowInfo,
 } from '@temporalio/workflow';
 import { RECORD_END } from '../contract/names.js';
 import type { TurnEnd, TurnInput } from '../contract/turn.js';
@@ -19,13 +20,16 @@ import { cancelledText } from '../protocol/outcome-text.js';
 import { wellFormed } from '../protocol/well-formed.js';
 import { takeOver } from './adopt-entries.js';
 import { receiveAnswerParts } from './answer-parts.js';
+import { CallScopes } from './call-scopes.js';
 import { currentDetails } from './current-details.js';
 import { carriedEntries, continueTurn, continuing } from './continue-turn.js';
 import { Grace } from './grace.js';
 import { runCall } from './run-call.js';
 import { runModel } from './run-model.js';
 import { sendingAlong } from './sent-along.js';
+import { servePeople } from './serve-people.js';
 import { answerQueries } from './serve-queries.js';
+import { tellingWaiting } from './tell-waiting.js';
 import type { CallReply, ModelReply, TurnEffects } from './turn-effects.js';
 import { runTurn } from './turn-loop.js';
 import { TurnState } from './turn-state.js';
@@ -44,6 +48,7 @@ export async function agentTurn(input: TurnInput): Promise<TurnEnd> {
   const state = new TurnState(input.agent, entries, Date.now(), input, before?.entries);
   if (carried) state.resume(carried);
   answerQueries(state, input.context);
+  servePeople(state, newId);
   const effects = temporalEffects(input, state, cancelled);
   const end = before?.failure ? state.end(before.failure) : await runTurn(state, effects);
   if ('progress' in end) return continueTurn(input, end);
@@ -52,10 +57,11 @@ export async function agentTurn(input: TurnInput): Promise<TurnEnd> {
 }
 
 function temporalEffects(input: TurnInput, state: TurnState, cancelled: Promise<void>): TurnEffects {
-  const grace = new Grace(cancelled.then(() => CancellationScope.nonCancellable(() => sleep(CANCEL_GRACE_MS))));
+  const grace = new Grace(cancelled.then(graceOver));
   const whole = receiveAnswerParts();
   const site = { agent: input.agent, hasContext: input.context !== undefined };
   const along = sendingAlong(input);
+  const scopes = new CallScopes();
   const streamed = input.stream && { stream: input.stream };
   return {
     callModel: (request, leftMs) => {
@@ -63,14 +69,39 @@ function temporalEffects(input: TurnInput, state: TurnState, cancelled: Promise<
       return grace.wait<ModelReply>(runModel(asked, leftMs, whole), () => ({ kind: 'cancelled' }));
     },
     runCall: (order) =>
-      grace.wait<CallReply>(runCall(order, site), () => ({ outcome: 'cancelled', output: cancelledText(true) })),
+      grace.wait<CallReply>(
+        scopes.run(order.call, () => runCall(order, site)),
+        () => ({ outcome: 'cancelled', output: cancelledText(true) }),
+        order.call,
+      ),
+    cancelCall: (call) => {
+      scopes.cancel(call);
+      alarm(CANCEL_GRACE_MS, () => grace.giveUp(call));
+    },
     newId,
+    turnId: workflowInfo().workflowId,
+    alarm,
+    waiting: tellingWaiting(() => state.people.attribute),
     now: () => Date.now(),
     isCancelled: () => CancellationScope.current().consideredCancelled,
     cancelled,
     continues: continuing(state),
     changed: () => setCurrentDetails(currentDetails(state)),
   };
+}
+
+/** Resolves when a cancel's grace is over. Its timer comes after the cancels of the calls, which pass through their scopes. */
+async function graceOver(): Promise<void> {
+  await Promise.resolve();
+  await Promise.resolve();
+  await CancellationScope.nonCancellable(() => sleep(CANCEL_GRACE_MS));
+}
+
+/** A timer that can be taken back; a cancel of the turn ends it, too. */
+function alarm(ms: number, fire: () => void): () => void {
+  const scope = new CancellationScope();
+  void scope.run(() => sleep(ms)).then(fire, () => undefined);
+  return () => scope.cancel();
 }
 
 /** Resolves when cancellation of the workflow is asked for. */

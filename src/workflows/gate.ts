@@ -63,6 +63,14 @@ export class Gate {
     this.#admit();
   }
 
+  /** Refuses one that waits; one that was let in is not touched. */
+  giveUp(ticket: Ticket): void {
+    const waiting = this.#waiting.find((one) => one.ticket === ticket);
+    if (!waiting) return;
+    this.#waiting = this.#waiting.filter((one) => one !== waiting);
+    waiting.admit(false);
+  }
+
   /** Refuses all who wait and all who come later. */
   close(): void {
     this.#closed = true;

@@ -2,14 +2,16 @@
  * Runs the calls of one answer: all at once within the gate, exactly one result for each, in the order of the calls.
  * Rule: one failing call never fails its siblings, and what was never started is recorded as such.
  */
-import type { CallPlan } from '../contract/call-model.js';
+import type { AskPlan, CallPlan } from '../contract/call-model.js';
 import type { AgentPolicy, ToolPolicy } from '../definition/policy.js';
 import type { CallEnd } from '../protocol/failure.js';
 import { cancelledText, invalidArgumentsText, noToolText, skippedText } from '../protocol/outcome-text.js';
 import { byteLength } from '../protocol/size.js';
 import type { ToolCall } from '../protocol/tool-call.js';
 import { Gate } from './gate.js';
-import type { CallReply, TurnEffects } from './turn-effects.js';
+import type { OpenCall } from './open-calls.js';
+import type { People } from './people.js';
+import type { CallOrder, CallReply, TurnEffects } from './turn-effects.js';
 
 /** Arguments in flight together: a gRPC message is at most 4 MB, and a workflow task sends its commands in one. */
 const BYTES_IN_FLIGHT = 3_000_000;
@@ -17,6 +19,8 @@ const BYTES_IN_FLIGHT = 3_000_000;
 const STEP_OUTPUT_BYTES = 8_000_000;
 /** Calls in one step from which their share of the step's outputs is less than a payload may hold. */
 const SHARED_FROM = 5;
+
+const OVER_LIMIT: CallReply = { outcome: 'skipped', output: skippedText('tool calls') };
 
 /** What a fan-out works by. */
 export interface FanOut {
@@ -26,43 +30,94 @@ export interface FanOut {
   readonly repeated: ReadonlyMap<number, string>;
   /** How many more calls the turn may start. */
   readonly callsLeft: number;
-  /** When the turn's time is over, in milliseconds since the epoch. */
-  readonly endsAt: number;
+  /** When the turn's time is over as things stand, in milliseconds since the epoch. */
+  readonly endsAt: () => number;
+  readonly people: Pick<People, 'calls' | 'approvals'>;
 }
 
 /** One reply for each call, in the order of the calls. */
 export async function fanOut(calls: readonly ToolCall[], turn: FanOut, effects: TurnEffects): Promise<CallReply[]> {
   const gate = new Gate({ slots: turn.agent.maxParallel, bytes: BYTES_IN_FLIGHT });
-  void effects.cancelled.then(() => gate.close());
+  const { calls: open, approvals } = turn.people;
+  void effects.cancelled.then(() => {
+    gate.close();
+    return approvals.close();
+  });
   const tools = new Map(turn.agent.tools.map((tool) => [tool.name, tool]));
   const plans = new Map(turn.plans.map((plan) => [plan.position, plan]));
   const share = calls.length >= SHARED_FROM ? { maxBytes: Math.floor(STEP_OUTPUT_BYTES / calls.length) } : {};
 
   return Promise.all(
-    calls.map(async (call): Promise<CallReply> => {
-      const plan = plans.get(call.position);
-      const order = readOrder(call, plan, tools);
-      if ('outcome' in order) return order;
+    // Not async: a promise more for each call would cost every turn.
+    calls.map((call): Promise<CallReply> => {
+      const read = readOrder(call, plans.get(call.position), tools);
+      if ('outcome' in read) return Promise.resolve(read);
       const repeated = turn.repeated.get(call.position);
-      if (repeated !== undefined) return { outcome: 'skipped', output: repeated };
-      if (call.position >= turn.callsLeft) return { outcome: 'skipped', output: skippedText('tool calls') };
-
-      const { policy, args } = order;
-      const ticket = { tool: call.name, toolSlots: policy.maxParallel, bytes: byteLength(call.arguments) };
-      const entered = gate.enter(ticket);
-      if (!(entered === true || (await entered))) return { outcome: 'cancelled', output: cancelledText(false) };
-      try {
-        // The cancel came after it was let in, in the same moment: nothing of it was started, and the model is told so.
-        if (effects.isCancelled()) return { outcome: 'cancelled', output: cancelledText(false) };
-        const leftMs = turn.endsAt - effects.now();
-        if (leftMs <= 0) return { outcome: 'skipped', output: skippedText('duration') };
-        return await effects.runCall({ call, policy, args, leftMs, ...share });
-      } finally {
-        gate.leave(ticket);
-        effects.changed();
-      }
+      if (repeated !== undefined) return Promise.resolve({ outcome: 'skipped', output: repeated });
+      if (call.position >= turn.callsLeft) return Promise.resolve(OVER_LIMIT);
+      const opened = open.enter(call);
+      const order = { call, policy: read.policy, args: read.args, leftMs: 0, ...share };
+      const site: Site = { opened, gate, turn, effects };
+      return read.asks ? askPerson(order, read.why, site) : admit(order, site);
     }),
   );
+}
+
+/** Where a call runs. */
+interface Site {
+  readonly opened: OpenCall;
+  readonly gate: Gate;
+  readonly turn: FanOut;
+  readonly effects: TurnEffects;
+}
+
+/** Has a person decide first; that holds back none of the call's siblings. */
+async function askPerson(order: CallOrder, why: string | undefined, site: Site): Promise<CallReply> {
+  const { opened, turn, effects } = site;
+  const { calls, approvals } = turn.people;
+  if (effects.isCancelled()) return ended(site, { outcome: 'cancelled', output: cancelledText(false) });
+  calls.wait(opened, true, effects.now());
+  const verdict = await approvals.ask({ ...order, why }, opened, effects);
+  calls.wait(opened, false, effects.now());
+  return 'outcome' in verdict ? ended(site, verdict) : admit({ ...order, args: verdict.args }, site);
+}
+
+/** Runs a call once the gate lets it in. */
+async function admit(order: CallOrder, site: Site): Promise<CallReply> {
+  const { call, policy } = order;
+  const { opened, gate, turn, effects } = site;
+  const ticket = { tool: call.name, toolSlots: policy.maxParallel, bytes: byteLength(call.arguments) };
+  const cancelled = { outcome: 'cancelled', output: cancelledText(false) } as const;
+  const entered = gate.enter(ticket);
+  if (entered !== true) opened.cancelBy(() => gate.giveUp(ticket));
+  if (!(entered === true || (await entered))) return ended(site, cancelled);
+  try {
+    // The cancel came after it was let in, in the same moment: nothing of it was started, and the model is told so.
+    if (effects.isCancelled() || opened.cancelled) return cancelled;
+    const leftMs = turn.endsAt() - effects.now();
+    if (leftMs <= 0) return { outcome: 'skipped', output: skippedText('duration') };
+    opened.cancelBy(() => effects.cancelCall(call));
+    return await effects.runCall({ ...order, leftMs });
+  } finally {
+    gate.leave(ticket);
+    ended(site, cancelled);
+  }
+}
+
+/** The call is no longer open. */
+function ended({ opened, turn, effects }: Site, reply: CallReply): CallReply {
+  turn.people.calls.leave(opened, effects.now());
+  effects.changed();
+  return reply;
+}
+
+/** What is known of a call that can be run. */
+interface Readable {
+  readonly policy: ToolPolicy;
+  readonly args: unknown;
+  /** A person must say yes first. */
+  readonly asks: boolean;
+  readonly why?: string;
 }
 
 /** The tool and arguments of a call, or how it ended without being run. */
@@ -70,14 +125,22 @@ function readOrder(
   call: ToolCall,
   plan: CallPlan | undefined,
   tools: ReadonlyMap<string, ToolPolicy>,
-): CallEnd | { policy: ToolPolicy; args: unknown } {
+): CallEnd | Readable {
   if (plan && 'outcome' in plan) return { outcome: plan.outcome, output: plan.output };
   const policy = call.kind === 'function_call' ? tools.get(call.name) : undefined;
   if (!policy) return { outcome: 'unknown_tool', output: noToolText(call, [...tools.keys()]) };
-  if (plan) return { policy, args: plan.args };
+  const asked = plan && 'ask' in plan ? plan : undefined;
+  const asks = { asks: asksPerson(policy, asked), ...(asked?.why !== undefined && { why: asked.why }) };
+  if (plan?.args !== undefined) return { policy, args: plan.args, ...asks };
   try {
-    return { policy, args: JSON.parse(call.arguments) };
+    return { policy, args: JSON.parse(call.arguments), ...asks };
   } catch {
     return { outcome: 'invalid_arguments', output: invalidArgumentsText('They are not JSON.') };
   }
+}
+
+/** Whether a person is asked. A worker that says nothing of a tool under approval may be of an older version: a person is. */
+function asksPerson({ approval }: ToolPolicy, plan: AskPlan | undefined): boolean {
+  if (approval?.when === 'always') return true;
+  return approval ? plan?.ask !== false : plan?.ask === true;
 }

@@ -3,6 +3,7 @@
  * virtual time. Rule: none of them rejects; every fault comes back as data, so that the loop reads as a page.
  */
 import type { CallModelInput, CallModelOutput } from '../contract/call-model.js';
+import type { WaitingApproval } from '../contract/people.js';
 import type { TurnError } from '../contract/turn.js';
 import type { ToolPolicy } from '../definition/policy.js';
 import type { ContentPart } from '../protocol/content-part.js';
@@ -53,4 +54,11 @@ export interface TurnEffects {
   continues(): boolean;
   /** Tells that the turn's state changed. */
   changed(): void;
+  readonly turnId: string;
+  /** Cancels one call that runs; its reply comes within the grace of a cancel. */
+  cancelCall(call: ToolCall): void;
+  /** Calls `fire` after so many milliseconds, unless the returned function takes it back first. */
+  alarm(ms: number, fire: () => void): () => void;
+  /** Tells which calls wait for a person now. */
+  waiting(approvals: readonly WaitingApproval[]): void;
 }

@@ -20,6 +20,7 @@ const LAST_ANSWER_MS = 120_000;
 /** Works a turn to its end, or to where it goes on in another run. */
 export async function runTurn(state: TurnState, effects: TurnEffects): Promise<TurnEnd | Carried> {
   for (;;) {
+    state.say(state.people.inbox.take());
     if (effects.continues()) return state.carry();
     const limit = limitReached(state.spent(effects.now()), state.agent.limits);
     const reply = await askModel(state, effects, limit);
@@ -36,6 +37,8 @@ export async function runTurn(state: TurnState, effects: TurnEffects): Promise<T
     if (next.do === 'complete' || next.do === 'fail') {
       // The call that was the answer: it is planned, so that nothing is started.
       if (next.calls.length > 0) await runCalls(state, next.calls, reply.answer, effects);
+      // What a person said while the model spoke: the turn goes on with it.
+      if (next.do === 'complete' && state.people.inbox.waiting && !effects.isCancelled()) continue;
       return next.do === 'complete'
         ? state.end({ outcome: 'completed', output: next.output })
         : state.end({ outcome: 'failed', error: { ...next.error, retryable: false } });
@@ -56,7 +59,8 @@ export async function runTurn(state: TurnState, effects: TurnEffects): Promise<T
 
 /** Asks the model; at a limit, for its last answer, which may hold no calls. */
 function askModel(state: TurnState, effects: TurnEffects, limit: LimitName | undefined): Promise<ModelReply> {
-  const leftMs = state.endsAt - effects.now();
+  const leftMs = state.endsAt(effects.now()) - effects.now();
+  if (limit) state.people.closing = 'last_answer';
   return effects.callModel(state.request(limit !== undefined), limit ? Math.max(leftMs, LAST_ANSWER_MS) : leftMs);
 }
 
@@ -65,8 +69,11 @@ async function runCalls(state: TurnState, calls: readonly ToolCall[], answer: Ca
   const callsLeft = state.callsLeft;
   state.addCalls(calls);
   effects.changed();
-  const repeated = repeatedCalls(calls, state.agent, state.progress.repeats);
-  const turn = { agent: state.agent, plans: answer.plans ?? [], repeated, callsLeft, endsAt: state.endsAt };
+  const { agent, people } = state;
+  const endsAt = () => state.endsAt(effects.now());
+  people.attribute ||= answer.inbox === true;
+  const repeated = repeatedCalls(calls, agent, state.progress.repeats);
+  const turn = { agent, people, plans: answer.plans ?? [], repeated, callsLeft, endsAt };
   state.addResults(calls, await fanOut(calls, turn, effects), effects.newId);
   effects.changed();
 }

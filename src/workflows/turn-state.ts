@@ -9,12 +9,14 @@ import { noProgress, withAnswer, withCalls, withResult, type Progress } from '..
 import type { TurnEnd, TurnTotals } from '../contract/turn.js';
 import type { AgentPolicy } from '../definition/policy.js';
 import type { Entry } from '../protocol/entry.js';
-import { correctionEntry, type Correction } from '../protocol/final-answer.js';
+import { message } from '../protocol/item.js';
 import { LIMIT_BOUNDS, type Limits, type LimitName, type Spent } from '../protocol/limit.js';
+import { saidEntry, type Said } from '../protocol/said.js';
 import { clipBytes } from '../protocol/size.js';
 import type { ToolCall } from '../protocol/tool-call.js';
 import { resultEntry, toolResult, type ToolResult } from '../protocol/tool-result.js';
 import { Transcript, type Mark } from '../protocol/transcript.js';
+import { People } from './people.js';
 import type { CallReply } from './turn-effects.js';
 
 /**
@@ -41,6 +43,8 @@ export class TurnState {
   readonly transcript: Transcript;
   /** The calls of each step of this run, in order. */
   readonly steps: CallRecord[][] = [];
+  /** What people do with the turn. */
+  readonly people = new People();
   /** Whatever the turn counts; replaced, never changed. */
   progress: Progress;
   #after: Mark;
@@ -48,7 +52,7 @@ export class TurnState {
   /** Entries of the transcript that the turn went on from. */
   #before: number;
   #own: ToolResult[] = [];
-  #correction: Correction | undefined;
+  #said: Said[] = [];
   #agent: AgentPolicy;
 
   constructor(
@@ -73,8 +77,10 @@ export class TurnState {
     return this.#agent;
   }
 
-  get endsAt(): number {
-    return this.progress.startedAt + this.agent.limits.durationMs;
+  /** When the turn's time is over, as things stand: the time in which nothing but people is waited for doesn't count. */
+  endsAt(now: number): number {
+    const { startedAt, waitedMs } = this.progress;
+    return startedAt + waitedMs + this.people.calls.waitedMs(now) + this.agent.limits.durationMs;
   }
 
   /** Calls that the turn may still start. */
@@ -88,8 +94,9 @@ export class TurnState {
   }
 
   spent(now: number): Spent {
-    const { steps, toolCalls, usage, startedAt } = this.progress;
-    return { steps, toolCalls, tokens: usage.totalTokens, elapsedMs: now - startedAt };
+    const { steps, toolCalls, usage } = this.progress;
+    const elapsedMs = now + this.agent.limits.durationMs - this.endsAt(now);
+    return { steps, toolCalls, tokens: usage.totalTokens, elapsedMs };
   }
 
   /** The next model call; takes the turn's own results along. */
@@ -97,8 +104,8 @@ export class TurnState {
     const { length, head } = this.transcript.mark;
     const own = this.#own;
     this.#own = [];
-    const correction = this.#correction;
-    this.#correction = undefined;
+    const said = this.#said;
+    this.#said = [];
     return {
       agent: this.name,
       ...(this.agent.digest !== '' && { digest: this.agent.digest }),
@@ -108,7 +115,7 @@ export class TurnState {
       after: this.#after,
       ids: this.transcript.idsSince(this.#after.length),
       ...(own.length > 0 && { own }),
-      ...(correction && { correction }),
+      ...(said.length > 0 && { said }),
       ...(final && { final: true as const }),
       ...(this.given.context !== undefined && { context: true as const }),
     };
@@ -132,9 +139,15 @@ export class TurnState {
 
   /** Returns the last answer to the model: the next request takes the text along. */
   addCorrection(text: string, newId: () => string): void {
-    this.#correction = { id: newId(), text };
-    this.transcript.append([correctionEntry(this.progress.steps, this.#correction)]);
+    this.say([{ id: newId(), item: message('user', text), by: 'turn' }]);
     this.noteCorrection();
+  }
+
+  /** Appends what is said to the model after its last answer: the next request, or the end, takes it along. */
+  say(said: readonly Said[]): void {
+    if (said.length === 0) return;
+    this.#said.push(...said);
+    this.transcript.append(said.map((one) => saidEntry(this.progress.steps, one)));
   }
 
   /** The last answer is returned to the model, as the result of its call. */
@@ -162,6 +175,8 @@ export class TurnState {
       return { call, result };
     });
     this.steps[this.steps.length - 1] = results;
+    const waitedMs = this.people.calls.takeWaitedMs();
+    if (waitedMs > 0) this.progress = { ...this.progress, waitedMs: this.progress.waitedMs + waitedMs };
     this.transcript.append(results.map(({ call, result }) => resultEntry(call, result)));
   }
 
@@ -175,7 +190,7 @@ export class TurnState {
       ...(this.#before > 0 && { before: this.#before }),
       after: this.#after,
       ...(this.#own.length > 0 && { own: this.#own }),
-      ...(this.#correction && { correction: this.#correction }),
+      ...(this.#said.length > 0 && { said: this.#said }),
     };
   }
 
@@ -190,6 +205,8 @@ export class TurnState {
 
   /** The record of the turn's end. */
   end(ending: Ending): TurnEnd {
+    this.people.closing = 'turn_ended';
+    this.say(this.people.inbox.take());
     const { steps, counts, usage, repairs, agentChanged } = this.progress;
     const totals: TurnTotals = {
       steps,
@@ -198,6 +215,10 @@ export class TurnState {
       ...(repairs.length > 0 && { repairs }),
       ...(agentChanged > 0 && { agentChanged }),
     };
-    return { result: { ...ending, ...totals }, ...(this.#own.length > 0 && { own: this.#own }) };
+    return {
+      result: { ...ending, ...totals },
+      ...(this.#own.length > 0 && { own: this.#own }),
+      ...(this.#said.length > 0 && { said: this.#said }),
+    };
   }
 }

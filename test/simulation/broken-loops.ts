@@ -22,6 +22,10 @@ const withEffects = (change: (effects: TurnEffects) => Partial<TurnEffects>): Pa
       cancelled: effects.cancelled,
       continues: () => effects.continues(),
       changed: () => effects.changed(),
+      turnId: effects.turnId,
+      cancelCall: (call) => effects.cancelCall(call),
+      alarm: (ms, fire) => effects.alarm(ms, fire),
+      waiting: (approvals) => effects.waiting(approvals),
     };
     return runTurn(state, { ...passed, ...change(effects) });
   },
@@ -95,9 +99,9 @@ class EndlessCorrections extends TurnState {
   }
 }
 
-class ForgottenCorrection extends TurnState {
+class ForgottenSaid extends TurnState {
   override request(final: boolean): CallModelInput {
-    const { correction: _forgotten, ...rest } = super.request(final);
+    const { said: _forgotten, ...rest } = super.request(final);
     return rest;
   }
 }
@@ -130,7 +134,7 @@ export const BROKEN_LOOPS: Readonly<Record<string, Partial<Subject>>> = {
   'counts lost in another run': withState(ForgottenCounts),
   'results of its own lost in another run': withState(OwnLeftBehind),
   'answers returned to the model without end': withState(EndlessCorrections),
-  'a correction never recorded': withState(ForgottenCorrection),
+  'what was said never recorded': withState(ForgottenSaid),
   'no last answer asked for at a limit': withState(NeverLast),
   'the model asked before all calls ended': withEffects((effects) => ({
     runCall: (order) =>

@@ -3,17 +3,20 @@
  * alone. It notes each broken rule of the contract; a schedule with one has failed.
  */
 import { isDeepStrictEqual } from 'node:util';
+import type { WaitingApproval } from '../../src/contract/people.js';
 import type { CallModelInput } from '../../src/contract/call-model.js';
 import type { Carried } from '../../src/contract/carried.js';
 import type { TurnEnd } from '../../src/contract/turn.js';
 import type { Entry } from '../../src/protocol/entry.js';
-import type { Correction } from '../../src/protocol/final-answer.js';
 import { message, type Item } from '../../src/protocol/item.js';
 import { limitReached, type LimitName } from '../../src/protocol/limit.js';
+import { correctionText } from '../../src/protocol/final-answer.js';
+import type { Said } from '../../src/protocol/said.js';
 import type { ToolResult } from '../../src/protocol/tool-result.js';
 import { findViolations } from '../../src/protocol/violations.js';
 import type { CallOrder, CallReply, ModelReply } from '../../src/workflows/turn-effects.js';
 import { endingOf, expectedEnding, isReturned, type Replied } from './expected-ending.js';
+import { PeopleLedger } from './people-ledger.js';
 import { ParallelLedger } from './parallel-ledger.js';
 import type { Scenario } from './scenario.js';
 import { StepLedger, type Excuses } from './step-ledger.js';
@@ -25,12 +28,13 @@ export class Ledger {
   /** The rules that were broken, in order. */
   readonly broken: string[] = [];
   readonly running: ParallelLedger;
+  /** What people were asked and did. */
+  readonly people: PeopleLedger;
   cancelledAt: number | undefined;
   readonly #scenario: Scenario;
   readonly #clock: VirtualClock;
   readonly #tally: Tally;
   readonly #callIds = new Set<string>();
-  readonly #endsAt: number;
   readonly #startedAt: number;
   readonly #items: Item[];
   readonly #steps: StepLedger[] = [];
@@ -56,8 +60,8 @@ export class Ledger {
     this.#tally = tally;
     this.#clock = clock;
     this.#startedAt = clock.now;
-    this.#endsAt = clock.now + scenario.agent.limits.durationMs;
     this.#items = scenario.input.map(({ item }) => item);
+    this.people = new PeopleLedger(clock, () => this.running.size);
     this.running = new ParallelLedger(scenario.agent, (rule) => this.break(rule));
   }
 
@@ -76,7 +80,7 @@ export class Ledger {
     if (this.#lastReply && this.#limit) this.break(`${at} is made after the last answer`);
     this.#asked = true;
     this.#closeStep(input.own ?? []);
-    this.#takeCorrection(at, input.correction);
+    this.#takeSaid(at, input.said ?? []);
     this.#limit = limitReached(
       { steps: this.#steps.length, toolCalls: this.#callCount, tokens: this.#tokens, elapsedMs: this.#elapsed },
       this.#scenario.agent.limits,
@@ -119,13 +123,20 @@ export class Ledger {
     if (this.cancelledAt !== undefined) this.break(`${at} is started after the cancel`);
     if (order.leftMs <= 0 || order.leftMs !== this.#endsAt - this.#clock.now)
       this.break(`${at} is told ${order.leftMs} ms are left`);
-    this.#steps.at(-1)?.started(order);
+    this.#steps.at(-1)?.started(order, this.people.verdictOf(order.call));
     this.running.start(order);
+    this.people.turnClock();
   }
 
   ended(order: CallOrder, reply: CallReply): void {
     this.#steps.at(-1)?.ended(order, reply);
     this.running.end(order);
+    this.people.turnClock();
+  }
+
+  /** The calls that wait for a person now. */
+  waiting(approvals: readonly WaitingApproval[]): void {
+    this.people.waiting(approvals);
   }
 
   /** The loop has gone as far as it can: a call that still waits must be held back by a bound. */
@@ -135,19 +146,19 @@ export class Ledger {
     const idle = this.#steps
       .at(-1)
       ?.waiting()
-      .find((call) => this.running.hasRoomFor(call));
+      .find((call) => !this.people.holds(call) && this.running.hasRoomFor(call));
     if (idle) this.break(`call ${idle.step}.${idle.position} waits although nothing holds it back`);
   }
 
   /** The turn goes on in another run, which begins with what it carried. */
-  continued({ run, own, correction }: Carried, entries: readonly Entry[]): void {
+  continued({ run, own, said }: Carried, entries: readonly Entry[]): void {
     this.#run += 1;
     const at = `the beginning of run ${this.#run}`;
     if (run !== this.#run) this.break(`${at} calls itself run ${run}`);
     if (this.#asked) this.break(`${at} comes while the model is asked`);
     if (this.cancelledAt !== undefined) this.break(`${at} comes after the cancel`);
     this.#closeStep(own ?? []);
-    this.#takeCorrection(at, correction);
+    this.#takeSaid(at, said ?? []);
     this.#correctionTaken = true;
     this.#compare(at, entries);
   }
@@ -156,6 +167,11 @@ export class Ledger {
   turnEnded(end: TurnEnd, transcript: readonly Entry[]): void {
     this.#ended = true;
     this.#closeStep(end.own ?? []);
+    // An answer that a cancelled turn does not return to the model any more.
+    this.#correctionTaken ||= this.cancelledAt !== undefined;
+    this.#takeSaid('the end', end.said ?? []);
+    if (end.result.outcome === 'completed' && end.said && this.cancelledAt === undefined)
+      this.break('the turn completed although a person said something');
     this.#compare('the end', [...transcript, { id: 'next', step: 0, item: message('user', 'next') }], true);
     const expected = this.#lastReply && this.#lastReplied && expectedEnding(this.#lastReply, this.#lastReplied);
     const ending = endingOf(end.result);
@@ -177,7 +193,11 @@ export class Ledger {
   }
 
   get #elapsed(): number {
-    return this.#clock.now - this.#startedAt;
+    return this.#clock.now - this.#startedAt - this.people.stoodMs;
+  }
+
+  get #endsAt(): number {
+    return this.#startedAt + this.people.stoodMs + this.#scenario.agent.limits.durationMs;
   }
 
   #closeStep(own: readonly ToolResult[]): void {
@@ -190,6 +210,7 @@ export class Ledger {
     const excuses: Excuses = {
       cancelled: this.cancelledAt !== undefined,
       durationOver: this.#clock.now >= this.#endsAt,
+      people: this.people,
     };
     // Asked again without an answer since: the request before has closed the step.
     if (!step || this.#closed === step) {
@@ -201,17 +222,22 @@ export class Ledger {
     this.#items.push(...step.resultItems());
   }
 
-  /** What the turn itself says must follow an answer in text that is returned, and no other. */
-  #takeCorrection(at: string, correction: Correction | undefined): void {
+  /** What the turn itself says must follow an answer in text that is returned; then comes what people said. */
+  #takeSaid(at: string, said: readonly Said[]): void {
     const reply = this.#lastReply?.kind === 'answer' ? this.#lastReply.answer : undefined;
-    const due =
+    const returned =
       !this.#correctionTaken && reply && this.#lastReplied?.calls === 0 && isReturned(reply, this.#lastReplied);
-    if ((correction !== undefined) !== (due === true)) this.break(`${at} brings a correction: ${correction?.text}`);
-    if (!correction) return;
-    this.#tally.event('answer returned to the model');
-    if (this.#ownIds.has(correction.id)) this.break(`correction ${correction.id} comes twice`);
-    this.#ownIds.add(correction.id);
-    this.#items.push(message('user', correction.text));
+    const problem = returned && reply.structured && 'problem' in reply.structured && reply.structured.problem;
+    const due = problem ? [message('user', correctionText(problem))] : [];
+    const words = [...due, ...this.people.take()];
+    const items = said.map(({ item }) => item);
+    if (!isDeepStrictEqual(items, words)) this.break(`${at} brings other words than were said since the last answer`);
+    if (due.length > 0) this.#tally.event('answer returned to the model');
+    for (const { id } of said) {
+      if (this.#ownIds.has(id)) this.break(`words ${id} come twice`);
+      this.#ownIds.add(id);
+    }
+    this.#items.push(...words);
   }
 
   #compare(at: string, transcript: readonly Entry[], atEnd = false): void {

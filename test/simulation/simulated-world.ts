@@ -3,6 +3,8 @@
  * by the ledger first. What a cancel does to open calls is what run-call and agent-turn do with Temporal.
  */
 import { cancelledText } from '../../src/protocol/outcome-text.js';
+import type { WaitingApproval } from '../../src/contract/people.js';
+import type { ToolCall } from '../../src/protocol/tool-call.js';
 import type { CallModelInput } from '../../src/contract/call-model.js';
 import type { CallOrder, CallReply, ModelReply, TurnEffects } from '../../src/workflows/turn-effects.js';
 import type { TurnState } from '../../src/workflows/turn-state.js';
@@ -43,7 +45,7 @@ export class SimulatedWorld implements TurnEffects {
   readonly #parts: WorldParts;
   readonly #worker: WorkerView;
   readonly #graceOver: Promise<void>;
-  readonly #openActivities = new Set<() => void>();
+  readonly #openActivities = new Map<object, { cancel: () => void; giveUp: () => void }>();
   #modelOpen = false;
   #askedInRun = false;
   #graceIsOver = false;
@@ -57,6 +59,8 @@ export class SimulatedWorld implements TurnEffects {
     this.cancelled = new Promise((resolve) => (this.#resolveCancelled = resolve));
     this.#graceOver = new Promise((resolve) => (this.#resolveGrace = resolve));
   }
+
+  readonly turnId = 'simulated';
 
   readonly newId = (): string => this.#parts.random.id();
 
@@ -110,7 +114,21 @@ export class SimulatedWorld implements TurnEffects {
     const fate = drawFate(order, random, tally);
     const onCancel = () => this.#callAfterCancel(order);
     const graceReply: CallReply = { outcome: 'cancelled', output: cancelledText(true) };
-    return this.#callEnded(order, await this.#during({ ...fate, onCancel, graceReply }));
+    return this.#callEnded(order, await this.#during({ ...fate, onCancel, graceReply }, order.call));
+  }
+
+  cancelCall(call: ToolCall): void {
+    const open = this.#openActivities.get(call);
+    open?.cancel();
+    this.#parts.clock.after(CANCEL_GRACE_MS, () => open?.giveUp());
+  }
+
+  alarm(ms: number, fire: () => void): () => void {
+    return this.#parts.clock.after(ms, fire);
+  }
+
+  waiting(approvals: readonly WaitingApproval[]): void {
+    this.#parts.ledger.waiting(approvals);
   }
 
   /** Cancellation of the turn is asked for. */
@@ -119,7 +137,7 @@ export class SimulatedWorld implements TurnEffects {
     ledger.cancelledAt = clock.now;
     if (this.#modelOpen) tally.event('cancel while the model was asked');
     if (ledger.running.size > 0) tally.event('cancel in a fan-out');
-    for (const open of this.#openActivities) open();
+    for (const { cancel } of this.#openActivities.values()) cancel();
     clock.after(CANCEL_GRACE_MS, () => {
       this.#graceIsOver = true;
       if (this.#openActivities.size > 0) tally.event('grace over');
@@ -135,12 +153,18 @@ export class SimulatedWorld implements TurnEffects {
   }
 
   /** Waits for an activity, but after a cancel no longer than the grace. */
-  #during<Reply>({ afterMs, reply, onCancel, graceReply }: Activity<Reply>): Promise<Reply> {
+  #during<Reply>({ afterMs, reply, onCancel, graceReply }: Activity<Reply>, what: object = {}): Promise<Reply> {
     const { clock, tally } = this.#parts;
     const end = new Promise<Reply>((resolve) => {
+      let over = false;
+      const giveUp = () => {
+        over = true;
+        this.#openActivities.delete(what);
+        resolve(graceReply);
+      };
       const fire = (final: Reply) => () => {
-        this.#openActivities.delete(cancel);
-        if (this.#graceIsOver) tally.event('late result ignored');
+        this.#openActivities.delete(what);
+        if (this.#graceIsOver || over) tally.event('late result ignored');
         resolve(final);
       };
       const takeBack = clock.after(afterMs, fire(reply));
@@ -150,7 +174,7 @@ export class SimulatedWorld implements TurnEffects {
         takeBack();
         clock.after(other.afterMs, fire(other.reply));
       };
-      this.#openActivities.add(cancel);
+      this.#openActivities.set(what, { cancel, giveUp });
     });
     return Promise.race([end, this.#graceOver.then(() => graceReply)]);
   }

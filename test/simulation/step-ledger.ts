@@ -12,6 +12,7 @@ import { toolCallsOf, type ToolCall } from '../../src/protocol/tool-call.js';
 import type { ToolResult } from '../../src/protocol/tool-result.js';
 import { answerEntries } from '../../src/contract/answer.js';
 import type { CallOrder, CallReply } from '../../src/workflows/turn-effects.js';
+import type { Decided, PeopleLedger } from './people-ledger.js';
 import type { Tally } from './tally.js';
 
 /** What a step begins with. */
@@ -31,6 +32,7 @@ export interface StepStart {
 export interface Excuses {
   readonly cancelled: boolean;
   readonly durationOver: boolean;
+  readonly people: PeopleLedger;
 }
 
 /** The calls of one answer and how they ended. */
@@ -54,14 +56,18 @@ export class StepLedger {
   }
 
   /** A call is started. */
-  started({ call, args, policy, maxBytes }: CallOrder): void {
+  started({ call, args, policy, maxBytes }: CallOrder, decided: Decided | undefined): void {
     const own = this.calls[call.position];
     const at = `call ${call.step}.${call.position}`;
     if (own?.item !== call.item || own.callId !== call.callId) this.#broken(`${at} is no call of the last answer`);
     if (this.#runs.has(call.position)) this.#broken(`${at} is started a second time`);
     const why = this.#never.get(call.position);
     if (why) this.#broken(`${at} is started although it is ${why}`);
-    else if (!isDeepStrictEqual(args, this.#argsOf(call))) this.#broken(`${at} is started with other arguments`);
+    else if (this.#asks(call) && !decided?.approved) this.#broken(`${at} is started although nobody said yes`);
+    else if (
+      !isDeepStrictEqual(args, decided?.approved && decided.args !== undefined ? decided.args : this.#argsOf(call))
+    )
+      this.#broken(`${at} is started with other arguments`);
     if (policy.name !== call.name) this.#broken(`${at} runs as ${policy.name}`);
     if (this.calls.length * (maxBytes ?? 1_900_000) > 9_500_000)
       this.#broken(`${at} has too large a share of the step's output`);
@@ -116,7 +122,7 @@ export class StepLedger {
       return;
     }
     const never = this.#never.get(call.position);
-    const may = never ? [never] : excused(excuses);
+    const may = never ? [never] : [...excused(excuses), ...excuses.people.excuses(call)];
     if (!may.includes(outcome)) this.#broken(`${at} was never started and is recorded as ${outcome}`);
     if (outcome === 'cancelled') this.#tally.event('call cancelled before it started');
     if (outcome === 'skipped' && !never) this.#tally.event('duration over before a call could start');
@@ -155,6 +161,14 @@ export class StepLedger {
   #argsOf(call: ToolCall): unknown {
     const plan = this.#planOf(call);
     return plan && 'args' in plan ? plan.args : JSON.parse(call.arguments);
+  }
+
+  /** Whether a person must say yes first. */
+  #asks(call: ToolCall): boolean {
+    const plan = this.#planOf(call);
+    const ask = plan && 'ask' in plan ? plan.ask : undefined;
+    const approval = this.#start.agent.tools.find(({ name }) => name === call.name)?.approval;
+    return approval ? approval.when === 'always' || ask !== false : ask === true;
   }
 
   #planOf({ position }: ToolCall) {

@@ -5,8 +5,8 @@
 import { answerEntries } from '../../src/contract/answer.js';
 import type { CallModelInput, CallModelOutput } from '../../src/contract/call-model.js';
 import type { Entry } from '../../src/protocol/entry.js';
-import { correctionEntry } from '../../src/protocol/final-answer.js';
 import { EMPTY_HEAD, extendHead } from '../../src/protocol/head.js';
+import { saidEntry } from '../../src/protocol/said.js';
 import { toolCallsOf, type ToolCall } from '../../src/protocol/tool-call.js';
 import { resultEntry } from '../../src/protocol/tool-result.js';
 import type { CallReply } from '../../src/workflows/turn-effects.js';
@@ -69,14 +69,14 @@ export class WorkerView {
     return { entries, fetched };
   }
 
-  #known({ after, ids, own = [], correction, step }: CallModelInput): Entry[] {
+  #known({ after, ids, own = [], said = [], step }: CallModelInput): Entry[] {
     if (after.head !== this.#base.head || after.length !== this.#base.entries.length) return [];
     const made = new Map<string, Entry>();
     for (const result of own) {
       const call = this.#calls[result.position];
       if (call && result.step === step - 1) made.set(result.id, resultEntry(call, result));
     }
-    if (correction) made.set(correction.id, correctionEntry(step - 1, correction));
+    for (const one of said) made.set(one.id, saidEntry(step - 1, one));
     const entries = [...this.#base.entries];
     for (const id of ids) {
       const entry = made.get(id) ?? this.#results.get(id);

@@ -1,5 +1,6 @@
 /** The calls of one answer: one reply each, in call order, and no call decides over another. */
 import type { CallOrder, CallReply, TurnEffects } from '../../src/workflows/turn-effects.js';
+import { People } from '../../src/workflows/people.js';
 import { fanOut, type FanOut } from '../../src/workflows/tool-fan-out.js';
 import { call } from '../protocol/items.js';
 import { agent, callsOf, tool } from './policies.js';
@@ -22,6 +23,10 @@ function world() {
     cancelled: new Promise((resolve) => (cancel = resolve)),
     continues: () => false,
     changed: () => undefined,
+    turnId: 'turn',
+    cancelCall: () => undefined,
+    alarm: () => () => undefined,
+    waiting: () => undefined,
   };
   const cancelNow = () => {
     seen.isCancelled = true;
@@ -34,7 +39,8 @@ const turn = (more: Partial<FanOut> = {}): FanOut => ({
   plans: [],
   repeated: new Map(),
   callsLeft: 100,
-  endsAt: 1_000,
+  endsAt: () => 1_000,
+  people: new People(),
   ...more,
 });
 const settle = () => new Promise((resolve) => setImmediate(resolve));

@@ -1,0 +1,94 @@
+/**
+ * The calls of a step that have not ended: which of them waits for a person, how one of them is cancelled, and the time in
+ * which nothing but people was waited for. Rules: cancelling one never touches its siblings; the turn's clock stands still
+ * exactly while calls are open and each of them waits for a person.
+ */
+import type { CallName, CallPlace } from '../contract/people.js';
+import type { ToolCall } from '../protocol/tool-call.js';
+
+/** One call that has not ended. */
+export class OpenCall {
+  /** Somebody asked to cancel it. */
+  cancelled = false;
+  /** It waits for a person. */
+  waits = false;
+  #cancel: (() => void) | undefined;
+
+  constructor(readonly call: ToolCall) {}
+
+  /** Says how the call is cancelled from now on. */
+  cancelBy(cancel: () => void): void {
+    this.#cancel = cancel;
+  }
+
+  /** Cancels it; again does nothing. */
+  cancel(): void {
+    if (this.cancelled) return;
+    this.cancelled = true;
+    this.#cancel?.();
+  }
+}
+
+/** The open calls of a turn. */
+export class OpenCalls {
+  readonly #open = new Map<string, OpenCall>();
+  #waiting = 0;
+  #standsSince: number | undefined;
+  #stoodMs = 0;
+
+  /** Milliseconds in which nothing but people was waited for, up to `now`. */
+  waitedMs(now: number): number {
+    return this.#stoodMs + (this.#standsSince === undefined ? 0 : now - this.#standsSince);
+  }
+
+  /** The same, and begins to count anew; only while no call is open. */
+  takeWaitedMs(): number {
+    const waited = this.#stoodMs;
+    this.#stoodMs = 0;
+    return waited;
+  }
+
+  /** Whether nothing but people is waited for. */
+  get standing(): boolean {
+    return this.#standsSince !== undefined;
+  }
+
+  enter(call: ToolCall): OpenCall {
+    const open = new OpenCall(call);
+    this.#open.set(keyOf(call), open);
+    return open;
+  }
+
+  leave(open: OpenCall, now: number): void {
+    this.#open.delete(keyOf(open.call));
+    if (this.#waiting > 0) this.#turnClock(now);
+  }
+
+  /** The call begins or ceases to wait for a person. */
+  wait(open: OpenCall, waits: boolean, now: number): void {
+    if (open.waits === waits) return;
+    open.waits = waits;
+    this.#waiting += waits ? 1 : -1;
+    this.#turnClock(now);
+  }
+
+  /** The open call of this name that can still be cancelled. */
+  find(name: CallName): OpenCall | undefined {
+    const open =
+      typeof name === 'string'
+        ? [...this.#open.values()].findLast(({ call }) => call.callId === name)
+        : this.#open.get(keyOf(name));
+    return open?.cancelled ? undefined : open;
+  }
+
+  #turnClock(now: number): void {
+    const stands = this.#waiting > 0 && this.#waiting === this.#open.size;
+    if (stands === this.standing) return;
+    if (this.#standsSince !== undefined) this.#stoodMs += now - this.#standsSince;
+    this.#standsSince = stands ? now : undefined;
+  }
+}
+
+function keyOf({ step, position }: CallPlace): string {
+  return `${step}.${position}`;
+}
