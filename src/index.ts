@@ -24,6 +24,7 @@ export type { FromJsonSchema, JsonSchema } from './definition/json-schema-type.j
 export { mcpServer, type McpServer } from './definition/mcp-server.js';
 export type { McpAddress, McpCommand, McpToolOptions, McpUrl } from './definition/mcp-server-options.js';
 export type { AgentModel, ModelChoice, ModelOptions } from './definition/model-list.js';
+export type { RateLimit, RateLimitOptions } from './definition/rate-limit.js';
 export type { ParameterSchema } from './definition/schema.js';
 export type { LogLine, ToolContext } from './definition/tool-context.js';
 export { remoteTool, type RemoteToolOptions } from './definition/remote-tool.js';

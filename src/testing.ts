@@ -24,6 +24,7 @@ export type { StreamOrder } from './testing/stream-order.js';
 export type { FaultRule } from './testing/fault-plan.js';
 export { LogFileFullError, readRequestLog } from './testing/log-file.js';
 export type { LoggedRequest } from './testing/logged-request.js';
+export type { ServiceRateLimit } from './testing/rate-limiter.js';
 export type { Refusal } from './testing/refusal.js';
 export { call, calls, say } from './testing/reply.js';
 export type { FinishReason, Reply, ScriptedCall, ScriptedReasoning } from './testing/reply.js';

@@ -28,6 +28,8 @@ export interface CallLog {
   step(line: StepLine): void;
   /** What a tool threw, with its stack and without the agent's keys: for people, never for the model. */
   thrown(line: { tool: string; callId: string; thrown: string }): void;
+  /** What holds up all calls of a model. */
+  note(level: 'info' | 'warn', message: string): void;
   /** A line of a tool's own. */
   tool(level: 'info' | 'warn' | 'error', message: string, fields: Readonly<Record<string, unknown>>): void;
 }

@@ -10,7 +10,7 @@ import type { PreviewDetails } from '../contract/text-preview.js';
 import { boundRepairs } from '../contract/repair.js';
 import type { Agent } from '../definition/agent.js';
 import type { AgentModel } from '../definition/model-list.js';
-import type { Model, ModelAnswer } from '../models/model.js';
+import type { CallOptions, Model, ModelAnswer } from '../models/model.js';
 import { readProviderFault } from '../models/provider-fault.js';
 import type { Entry } from '../protocol/entry.js';
 import { extendHead } from '../protocol/head.js';
@@ -20,6 +20,7 @@ import { runAttempt, type Attempt } from './attempt.js';
 import type { CallLog } from './call-log.js';
 import { newEntryId } from './entry-id.js';
 import { agentMissing, endOfTurn, keepStart, outOfTime } from './first-call.js';
+import { HeldBackError } from './held-back.js';
 import { modelFailure } from './model-failure.js';
 import { fallbackRepairs, modelOrder, readProgress, type ModelProgress } from './model-progress.js';
 import { modelRequest, type Asked } from './model-request.js';
@@ -66,8 +67,9 @@ export function callModelActivity(site: CallModelSite) {
     const progress = readProgress(info.heartbeatDetails);
     let next = progress;
     let previewer: TextPreviewer | undefined;
+    let waits: (() => string) | undefined;
     // The next attempt reads from the heartbeat how far this one came, and clients the preview.
-    const details = (): ModelProgress & PreviewDetails => ({ ...next, preview: previewer?.preview });
+    const details = (): CallDetails => ({ ...next, preview: previewer?.preview, ...(waits && { waits: waits() }) });
     const timeoutMs = Math.min(ATTEMPT_MS, endsAt - Date.now());
     return runAttempt({ timeoutMs, details }, (attempt) => {
       previewer = input.stream && new TextPreviewer(info.attempt, attempt.heartbeatSoon);
@@ -76,10 +78,14 @@ export function callModelActivity(site: CallModelSite) {
         previewer?.drop();
       };
       const newText = () => previewer?.begin();
-      return askModel({ input, endsAt, info, agent, site, attempt, progress, noteProgress, newText });
+      const onWait: CallOptions['onWait'] = (now) => (waits = now);
+      return askModel({ input, endsAt, info, agent, site, attempt, progress, noteProgress, newText, onWait });
     });
   };
 }
+
+/** What a heartbeat of a model call tells: the next attempt, clients, and whoever looks at it in Temporal UI. */
+type CallDetails = ModelProgress & PreviewDetails & { readonly waits?: string };
 
 interface ModelCall {
   readonly input: CallModelInput;
@@ -93,6 +99,7 @@ interface ModelCall {
   readonly noteProgress: (next: ModelProgress) => void;
   /** Begins the preview of an answer; undefined when the turn does not stream. */
   readonly newText: () => ((delta: string) => void) | undefined;
+  readonly onWait: CallOptions['onWait'];
 }
 
 /** The model that an attempt asks, as far as it is known. */
@@ -116,7 +123,11 @@ async function askModel(call: ModelCall): Promise<CallModelOutput> {
     const to = { ...chosen.model, service: access.service };
     const asked = await modelRequest(input, agent, to, transcript, site.cache, attempt.signal);
     const onText = call.newText();
-    const answer = await access.model.call(asked.request, { signal: attempt.signal, ...(onText && { onText }) });
+    const answer = await access.model.call(asked.request, {
+      signal: attempt.signal,
+      onWait: call.onWait,
+      ...(onText && { onText }),
+    });
     const told = input.first ? leftOut : [];
     const repairs = [...told, ...fallbackRepairs(progress.fallen, chosen.model.model), ...answer.repairs];
     const output = await answerOutput({ ...call, agent }, asked, { ...answer, repairs }, access.secrets);
@@ -194,7 +205,8 @@ function failureOf(error: unknown, call: ModelCall, { model, another, secrets }:
   if (timedOut && leftMs <= 0) return outOfTime();
   const told = readProviderFault(error, secrets, Date.now());
   const fault = told.afterMs === undefined ? told : { ...told, afterMs: Math.min(told.afterMs, leftMs) };
-  const at = { attempt: info.attempt, model: model.model, progress, timedOut, another };
+  const asked = !(error instanceof HeldBackError);
+  const at = { attempt: info.attempt, model: model.model, progress, timedOut, another, asked };
   const { failed, next } = modelFailure(fault, at);
   noteProgress(next);
   attempt.heartbeat();

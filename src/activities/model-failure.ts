@@ -22,6 +22,8 @@ export interface FailedAttempt {
   readonly timedOut: boolean;
   /** Another model of the agent is left. */
   readonly another: boolean;
+  /** A request was made; a call that was held back before it counts as no attempt. */
+  readonly asked: boolean;
 }
 
 /** The failure of this attempt, and what the next one must know. */
@@ -36,7 +38,7 @@ export function modelFailure(
   // Nothing but a fault of the service is mended by asking another one.
   const another = at.another && error.code !== 'contract_violation';
   const waits = fault.retry === 'wait' && !timedOut;
-  const faults = waits && !another ? progress.faults : progress.faults + 1;
+  const faults = !at.asked || (waits && !another) ? progress.faults : progress.faults + 1;
   const final = fault.retry === 'final' && !timedOut;
   // Where another model can be asked, nobody waits for long.
   const tooLong = another && (timedOut || (fault.afterMs ?? 0) > MOST_WAIT_MS);
@@ -56,7 +58,7 @@ export function modelFailure(
     nonRetryable: over,
     nextRetryMs: waitMs,
   });
-  return { failed, next: { ...progress, faults } };
+  return { failed, next: { ...progress, faults, since: progress.since + (at.asked ? 0 : 1) } };
 }
 
 function beforeText(fallen: readonly FallenModel[]): string {

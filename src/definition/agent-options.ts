@@ -7,6 +7,7 @@ import type { McpServer } from './mcp-server.js';
 import type { HostedTool } from './hosted-tool.js';
 import type { ModelChoice } from './model-list.js';
 import type { ModelSettings } from './model-settings.js';
+import type { RateLimitOptions } from './rate-limit.js';
 import type { Tool } from './tool.js';
 import type { WarningCode } from './warning-code.js';
 
@@ -24,6 +25,8 @@ export interface ProviderOptions {
   readonly apiKeyEnv?: string;
   /** Headers of every request. They are never recorded. @default {} */
   readonly headers?: Readonly<Record<string, string>>;
+  /** What the service allows in a minute, shared by all turns and workers. @default undefined (no bound) */
+  readonly rateLimit?: RateLimitOptions;
 }
 
 /** Limits of a turn: when one is reached the model is asked for a last answer without tools. */

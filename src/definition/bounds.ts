@@ -63,6 +63,8 @@ export const AGENT_BOUNDS = {
   tools: 128,
   modelChars: 256,
   repeatLimit: 100,
+  requestsPerMinute: 10_000_000,
+  tokensPerMinute: 100_000_000_000,
   models: 10,
   ...LIMIT_BOUNDS,
   temperature: 2,

@@ -2,6 +2,7 @@
 import { AGENT_DEFAULTS } from './bounds.js';
 import type { ProviderOptions } from './agent-options.js';
 import type { OptionCheck } from './option-check.js';
+import { readRateLimit, type RateLimit } from './rate-limit.js';
 import { serviceURLFault } from './service-url.js';
 
 /** What a header's name may hold beside letters and digits (RFC 9110, 5.6.2). */
@@ -17,12 +18,14 @@ export interface Provider {
   /** Name of the environment variable with the key. */
   readonly apiKeyEnv: string;
   readonly headers: Readonly<Record<string, string>>;
+  /** What the service allows in a minute, of all turns and workers together. */
+  readonly rateLimit?: RateLimit;
 }
 
 /** Reads an agent's provider. Throws a DefinitionError. */
 export function readProvider(check: OptionCheck, provider: ProviderOptions | undefined): Provider {
-  check.known('provider', provider, ['baseURL', 'apiKeyEnv', 'headers']);
-  const { baseURL, apiKeyEnv = AGENT_DEFAULTS.apiKeyEnv, headers = {} } = provider ?? {};
+  check.known('provider', provider, ['baseURL', 'apiKeyEnv', 'headers', 'rateLimit']);
+  const { baseURL, apiKeyEnv = AGENT_DEFAULTS.apiKeyEnv, headers = {}, rateLimit } = provider ?? {};
   if (baseURL !== undefined) checkURL(check, baseURL);
   // Every object, process.env too, has `__proto__` and `constructor`, which are no variables.
   if (typeof apiKeyEnv !== 'string' || !/^[A-Za-z_][A-Za-z0-9_]*$/.test(apiKeyEnv) || apiKeyEnv in Object.prototype) {
@@ -35,6 +38,7 @@ export function readProvider(check: OptionCheck, provider: ProviderOptions | und
     ...(baseURL !== undefined && { baseURL }),
     apiKeyEnv,
     headers: Object.freeze({ ...headers }),
+    ...(rateLimit !== undefined && { rateLimit: readRateLimit(check, rateLimit) }),
   });
 }
 

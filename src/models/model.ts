@@ -72,6 +72,8 @@ export interface CallOptions {
    * truth, and it is the same as without.
    */
   readonly onText?: (delta: string) => void;
+  /** Told how to say what the call waits for before it is made, and undefined once it waits no longer. */
+  readonly onWait?: (waits: (() => string) | undefined) => void;
 }
 
 /** Calls a model service. Throws what its client library throws; `readProviderFault` classifies it. */

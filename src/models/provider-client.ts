@@ -8,6 +8,7 @@ import type { AgentModel } from '../definition/model-list.js';
 import type { Provider } from '../definition/provider.js';
 import { serviceURLFault } from '../definition/service-url.js';
 import type { Exchanges } from './exchange/exchanges.js';
+import { accountNumber } from './account-number.js';
 import { wrapFetch } from './client-fetch.js';
 import { readErrorBodies } from './error-body.js';
 import { patientFetch } from './patient-fetch.js';
@@ -27,6 +28,8 @@ export interface ProviderClient {
   /** Origin of the service. */
   readonly service: string;
   readonly secrets: readonly string[];
+  /** Names the key and headers that its requests go with; a number, so that it tells nothing of them. */
+  readonly account: number;
 }
 
 /** The key's environment variable is empty. */
@@ -104,5 +107,5 @@ export function ownClient(client: OpenAI, exchanges?: Exchanges, more: readonly 
   exchanges?.take(client, secrets);
   // Last, so that a recording holds what the service sent.
   readErrorBodies(client);
-  return { client, service: new URL(client.baseURL).origin, secrets };
+  return { client, service: new URL(client.baseURL).origin, secrets, account: accountNumber(client) };
 }

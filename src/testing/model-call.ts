@@ -12,6 +12,7 @@ import type { FaultPlan } from './fault-plan.js';
 import type { Gate } from './gate.js';
 import { isJson } from './json.js';
 import type { ModelApi } from './model-api.js';
+import type { RateLimiter } from './rate-limiter.js';
 import type { Refusal } from './refusal.js';
 import type { ScriptReader } from './script.js';
 import { serverError } from './service-errors.js';
@@ -24,6 +25,8 @@ export interface ModelService {
   script: ScriptReader;
   plan: FaultPlan;
   readonly gate: Gate;
+  /** Refuses what comes too fast. */
+  readonly limiter: RateLimiter | undefined;
   readonly rules: RefusalOptions;
   readonly apiKey: string | undefined;
   /** Milliseconds before every answer of the script. */
@@ -125,7 +128,7 @@ export async function answerModelCall(
 ): Promise<void> {
   const body = effectiveBody(exchange.request.body, frame);
   if (refuse(exchange, api, service, frame, body)) return;
-  const fault = service.plan.strike(exchange.request.number);
+  const fault = service.plan.strike(exchange.request.number) ?? service.limiter?.refusal(performance.now());
   if (fault) exchange.note({ fault: faultKind(fault) });
   if (fault && (await replaceAnswer(fault, exchange))) return;
   await pause(service.latencyMs, exchange);

@@ -10,6 +10,7 @@ import { faultPlan, type FaultRule } from './fault-plan.js';
 import { Gate } from './gate.js';
 import { openLogFile } from './log-file.js';
 import type { LoggedRequest } from './logged-request.js';
+import { RateLimiter, type ServiceRateLimit } from './rate-limiter.js';
 import { RequestLog } from './request-log.js';
 import type { ModelService } from './model-call.js';
 import { modelRoutes } from './routes.js';
@@ -21,6 +22,8 @@ export interface ScriptedModelOptions {
   readonly script: Script;
   /** What goes wrong, by request. @default nothing */
   readonly faults?: readonly FaultRule[];
+  /** What it takes in a span of time; more is refused with 429, told when to come again. @default no bound */
+  readonly rateLimit?: ServiceRateLimit;
   /** The only key that is taken. @default any key, but a key */
   readonly apiKey?: string;
   /** The models that exist; on Azure's path, the deployments. @default every name */
@@ -80,6 +83,7 @@ export async function scriptedModel(options: ScriptedModelOptions): Promise<Scri
     script: readScript(options.script),
     plan: faultPlan(options.faults ?? []),
     gate,
+    limiter: options.rateLimit && new RateLimiter(options.rateLimit),
     rules: { ...(options.models && { models: options.models }), descriptionLimit: options.descriptionLimit ?? false },
     apiKey: options.apiKey,
     latencyMs: options.latencyMs ?? 0,

@@ -16,6 +16,7 @@ export function logLines(logger: Logger): CallLog {
         ms,
       }),
     thrown: ({ tool, callId, thrown }) => logger.debug(`tool ${tool} threw`, { callId, error: thrown }),
+    note: (level, message) => logger[level](message),
     tool: (level, message, fields) => logger[level](message, fields),
   };
 }

@@ -3,9 +3,11 @@ import { adoptActivity } from '../activities/adopt.js';
 import { archiveActivity, type OnTurnFinished } from '../activities/archive.js';
 import type { CallLog } from '../activities/call-log.js';
 import { callModelActivity, type ModelAccess } from '../activities/call-model.js';
+import { TEMPORAL_GATES } from '../activities/ask-gate.js';
 import { callToolActivity } from '../activities/call-tool.js';
 import type { ToolSource } from '../activities/load-tools.js';
 import { checkArgumentsActivity } from '../activities/check-arguments.js';
+import { ModelLines } from '../activities/model-lines.js';
 import type { TranscriptCache } from '../activities/transcript-cache.js';
 import { WaitingAttribute } from '../activities/waiting-attribute.js';
 import { ADOPT_ENTRIES, ARCHIVE_TURN, CALL_MODEL, CHECK_ARGUMENTS, RECORD_END } from '../contract/names.js';
@@ -48,9 +50,11 @@ export function makeActivities(parts: ActivityParts) {
   const agents = new Map(list.map((agent) => [agent.name, agent]));
   const made = new Map<AgentModel, ProviderClient>();
   const clientOf = modelClients(made, openai, exchanges);
+  const lines = new ModelLines({ gates: TEMPORAL_GATES, note: (level, message) => log.note(level, message) });
   const access = (agent: Agent, model: AgentModel, api = model.api): ModelAccess => {
-    const { client, service, secrets } = clientOf(agent, model);
-    return { model: modelFor(api, client), service, secrets };
+    const { client, ...at } = clientOf(agent, model);
+    const { apiKeyEnv, rateLimit } = model.provider;
+    return { ...at, model: lines.behind(modelFor(api, client), { ...at, apiKeyEnv, rateLimit }) };
   };
   const callTool = callToolActivity({
     agents,

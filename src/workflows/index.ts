@@ -1,6 +1,7 @@
 /** What everycall's workflow bundle exports: each name is a workflow type. */
 export { agentSession } from './agent-session.js';
 export { agentTurn } from './agent-turn.js';
+export { modelGate } from './model-gate.js';
 
 /**
  * The SDK takes a stack trace for every promise that workflow code makes, and maps each of its frames back to its source: a

@@ -14,6 +14,7 @@ const FIRST: FailedAttempt = {
   progress: { faults: 0, since: 1, fallen: [] },
   timedOut: false,
   another: false,
+  asked: true,
 };
 const at = (faults: number, attempt: number, more: Partial<FailedAttempt> = {}): FailedAttempt => {
   return { ...FIRST, attempt, progress: { ...FIRST.progress, faults }, ...more };

@@ -1,0 +1,181 @@
+/**
+ * The worker's side of a shared limit. Rules: permits are leased for about a second at a time, not one a call; a gate that
+ * doesn't answer is waited for once, shortly, and then this worker keeps to the limit by itself until it is asked again;
+ * tokens are expected by what answers used lately, and corrected by what they did.
+ */
+import {
+  leasePermits,
+  spacingMs,
+  UNSPENT,
+  type Lease,
+  type LeaseAsk,
+  type MinuteRate,
+} from '../protocol/rate-lease.js';
+
+/** Asks the gate of a limit. Rejects when it can't be asked, or doesn't answer in time. */
+export type AskGate = (ask: LeaseAsk) => Promise<Lease>;
+
+/** Tells people of the gate. */
+export type NoteGate = (level: 'info' | 'warn', message: string) => void;
+
+/** Who waits for permits. */
+export interface Claimant {
+  /** Calls that wait. */
+  readonly waiting: number;
+  /** Permits came, or a wait that the service told another worker. */
+  leased(toldMs: number): void;
+}
+
+/** A permit that was not used so long after its time is lost: it counts as used elsewhere, in milliseconds. */
+const LAPSE_MS = 1_000;
+/** The next lease is asked for when the last permit is so near, in milliseconds. */
+const EARLY_MS = 200;
+/** How long a worker keeps to the limit by itself before it asks the gate again, in milliseconds. */
+const ALONE_MS = 30_000;
+/** From so many calls a second on, permits are leased before calls ask for them. */
+const BUSY = 3;
+/** Tokens that a first answer is expected to use, request included. */
+const FIRST_TOKENS = 1_000;
+/** Weight of the newest answer in what the next is expected to use. */
+const NEWEST = 0.2;
+
+/** Permits of one limit, on one worker. Times are `performance.now()`'s. */
+export class Permits {
+  readonly #claimants = new Set<Claimant>();
+  /** When each permit is due, in order. */
+  #due: number[] = [];
+  /** When permits were used, in the last second. */
+  #used: number[] = [];
+  #everyMs = 0;
+  #asking = false;
+  #askAt = -Infinity;
+  #timer: NodeJS.Timeout | undefined;
+  #aloneUntil = -Infinity;
+  #alone = UNSPENT;
+  #correction = 0;
+  #toldMs = 0;
+  #tokensEach = FIRST_TOKENS;
+
+  constructor(
+    readonly title: string,
+    readonly rate: MinuteRate,
+    private readonly ask: AskGate,
+    private readonly note: NoteGate,
+  ) {}
+
+  /** Milliseconds between two permits at the full rate. */
+  get spacingMs(): number {
+    return Math.max(this.#everyMs, spacingMs(this.rate));
+  }
+
+  /** Adds one who may wait. */
+  join(claimant: Claimant): void {
+    this.#claimants.add(claimant);
+  }
+
+  /** When the next permit may be used; when the gate is asked again, where that is known; else Infinity. */
+  nextAt(now: number): number {
+    while (this.#due[0] !== undefined && this.#due[0] < now - LAPSE_MS) {
+      this.#due.shift();
+      this.#correction -= this.#tokensEach;
+    }
+    const due = this.#due[0];
+    if (due === undefined) return this.#askAt > now ? this.#askAt : Infinity;
+    // After a pause of the process several are due at once.
+    return Math.max(due, (this.#used.at(-1) ?? -Infinity) + this.#everyMs);
+  }
+
+  /** Whether a permit may be used now. */
+  ready(now: number): boolean {
+    return this.nextAt(now) <= now;
+  }
+
+  /** Uses a permit; the tokens that it was leased for. */
+  take(now: number): number {
+    this.#due.shift();
+    this.#used = [...this.#used.filter((at) => at > now - 1_000), now];
+    return this.#tokensEach;
+  }
+
+  /** A request that was expected to use `expected` tokens used so many; 0 when it was refused. */
+  spent(expected: number, tokens: number): void {
+    this.#correction += tokens - expected;
+    if (tokens > 0) this.#tokensEach = Math.ceil(this.#tokensEach * (1 - NEWEST) + tokens * NEWEST);
+  }
+
+  /** The service told a request of this worker to wait: the others are told by the gate. */
+  told(ms: number): void {
+    this.#toldMs = Math.max(this.#toldMs, ms);
+    if (!this.#asking) void this.#lease(0);
+  }
+
+  /** Leases permits, if those who wait need more than is leased. */
+  request(now: number): void {
+    if (this.#asking || now < this.#askAt) return;
+    const waiting = [...this.#claimants].reduce((sum, each) => sum + each.waiting, 0);
+    const last = this.#due.at(-1) ?? -Infinity;
+    if (waiting <= this.#due.length || last > now + EARLY_MS) return;
+    const recent = this.#used.filter((at) => at > now - 1_000).length;
+    const before = recent >= BUSY ? recent : 0;
+    void this.#lease(waiting + before - this.#due.length);
+  }
+
+  async #lease(permits: number): Promise<void> {
+    const told = { correction: Math.round(this.#correction), toldMs: Math.ceil(this.#toldMs) };
+    const ask: LeaseAsk = {
+      rate: this.rate,
+      permits,
+      tokensEach: this.rate.tokensPerMinute === undefined ? 0 : this.#tokensEach,
+      ...(this.rate.tokensPerMinute !== undefined && told.correction !== 0 && { correction: told.correction }),
+      ...(told.toldMs > 0 && { toldMs: told.toldMs }),
+    };
+    this.#asking = true;
+    this.#correction -= told.correction;
+    this.#toldMs = 0;
+    const lease = await this.#askOrAlone(ask);
+    this.#asking = false;
+    this.#keep(lease, performance.now(), permits > 0);
+  }
+
+  async #askOrAlone(ask: LeaseAsk): Promise<Lease> {
+    if (performance.now() < this.#aloneUntil) return this.#leaseAlone(ask);
+    const wasAlone = this.#aloneUntil > -Infinity;
+    try {
+      const lease = await this.ask(ask);
+      if (wasAlone) this.note('info', `${this.title}: the limit is shared with the other workers again`);
+      this.#aloneUntil = -Infinity;
+      return lease;
+    } catch (error) {
+      this.#aloneUntil = performance.now() + ALONE_MS;
+      if (!wasAlone) {
+        const why = error instanceof Error ? error.message : String(error);
+        this.note(
+          'warn',
+          `${this.title}: the limit can't be shared with other workers now, this one keeps to it alone: ${why}`,
+        );
+      }
+      return this.#leaseAlone(ask);
+    }
+  }
+
+  #leaseAlone(ask: LeaseAsk): Lease {
+    const { lease, state } = leasePermits(this.#alone, ask, performance.now());
+    this.#alone = state;
+    return lease;
+  }
+
+  #keep({ permits, inMs, everyMs, toldMs = 0 }: Lease, now: number, wanted: boolean): void {
+    for (let i = 0; i < permits; i += 1) this.#due.push(now + inMs + i * everyMs);
+    if (permits > 0) this.#everyMs = everyMs;
+    else if (wanted) this.#askAgain(now + inMs, inMs);
+    for (const each of this.#claimants) each.leased(toldMs);
+  }
+
+  #askAgain(at: number, inMs: number): void {
+    this.#askAt = at;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => {
+      for (const each of this.#claimants) each.leased(0);
+    }, inMs).unref();
+  }
+}
