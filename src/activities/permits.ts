@@ -3,6 +3,7 @@
  * doesn't answer is waited for once, shortly, and then this worker keeps to the limit by itself until it is asked again;
  * tokens are expected by what answers used lately, and corrected by what they did.
  */
+import { GateClock } from './gate-clock.js';
 import {
   leasePermits,
   spacingMs,
@@ -26,8 +27,10 @@ export interface Claimant {
   leased(toldMs: number): void;
 }
 
-/** A permit that was not used so long after its time is lost: it counts as used elsewhere, in milliseconds. */
+/** A permit that was not used so long after its time is lost, in milliseconds: others go by those of later times. */
 const LAPSE_MS = 1_000;
+/** While calls wait the limit is used to the full, so that a late request takes the place of another one. */
+const LAPSE_WAITING_MS = 200;
 /** The next lease is asked for when the last permit is so near, in milliseconds. */
 const EARLY_MS = 200;
 /** How long a worker keeps to the limit by itself before it asks the gate again, in milliseconds. */
@@ -47,6 +50,7 @@ export class Permits {
   /** When permits were used, in the last second. */
   #used: number[] = [];
   #everyMs = 0;
+  readonly #clock = new GateClock();
   #asking = false;
   #askAt = -Infinity;
   #timer: NodeJS.Timeout | undefined;
@@ -75,7 +79,8 @@ export class Permits {
 
   /** When the next permit may be used; when the gate is asked again, where that is known; else Infinity. */
   nextAt(now: number): number {
-    while (this.#due[0] !== undefined && this.#due[0] < now - LAPSE_MS) {
+    const lapsed = now - (this.#waiting > 0 ? LAPSE_WAITING_MS : LAPSE_MS);
+    while (this.#due[0] !== undefined && this.#due[0] < lapsed) {
       this.#due.shift();
       this.#correction -= this.#tokensEach;
     }
@@ -112,12 +117,18 @@ export class Permits {
   /** Leases permits, if those who wait need more than is leased. */
   request(now: number): void {
     if (this.#asking || now < this.#askAt) return;
-    const waiting = [...this.#claimants].reduce((sum, each) => sum + each.waiting, 0);
+    const waiting = this.#waiting;
     const last = this.#due.at(-1) ?? -Infinity;
     if (waiting <= this.#due.length || last > now + EARLY_MS) return;
     const recent = this.#used.filter((at) => at > now - 1_000).length;
     const before = recent >= BUSY ? recent : 0;
     void this.#lease(waiting + before - this.#due.length);
+  }
+
+  get #waiting(): number {
+    let waiting = 0;
+    for (const each of this.#claimants) waiting += each.waiting;
+    return waiting;
   }
 
   async #lease(permits: number): Promise<void> {
@@ -134,7 +145,7 @@ export class Permits {
     this.#toldMs = 0;
     const lease = await this.#askOrAlone(ask);
     this.#asking = false;
-    this.#keep(lease, performance.now(), permits > 0);
+    this.#keep(lease, permits > 0);
   }
 
   async #askOrAlone(ask: LeaseAsk): Promise<Lease> {
@@ -159,15 +170,16 @@ export class Permits {
   }
 
   #leaseAlone(ask: LeaseAsk): Lease {
-    const { lease, state } = leasePermits(this.#alone, ask, performance.now());
+    const { lease, state } = leasePermits(this.#alone, ask, Date.now());
     this.#alone = state;
     return lease;
   }
 
-  #keep({ permits, inMs, everyMs, toldMs = 0 }: Lease, now: number, wanted: boolean): void {
-    for (let i = 0; i < permits; i += 1) this.#due.push(now + inMs + i * everyMs);
+  #keep({ now, permits, inMs, everyMs, toldMs = 0 }: Lease, wanted: boolean): void {
+    const first = this.#clock.local(now, performance.now()) + inMs;
+    for (let i = 0; i < permits; i += 1) this.#due.push(first + i * everyMs);
     if (permits > 0) this.#everyMs = everyMs;
-    else if (wanted) this.#askAgain(now + inMs, inMs);
+    else if (wanted) this.#askAgain(first, inMs);
     for (const each of this.#claimants) each.leased(toldMs);
   }
 

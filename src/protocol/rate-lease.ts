@@ -36,11 +36,13 @@ export interface LeaseAsk {
   readonly toldMs?: number;
 }
 
-/** What it gets. Times count from now, as clocks differ. */
+/** What it gets. */
 export interface Lease {
+  /** The gate's clock when it answered: by it the other times are read, as clocks differ. Milliseconds. */
+  readonly now: number;
   /** How many; 0 when the next one is too far ahead: ask again in `inMs`. */
   readonly permits: number;
-  /** Milliseconds to the first. */
+  /** Milliseconds from then to the first. */
   readonly inMs: number;
   /** Milliseconds from one to the next. */
   readonly everyMs: number;
@@ -77,7 +79,7 @@ export function leasePermits(state: RateState, ask: LeaseAsk, now: number): { le
   const permits = Math.min(ask.permits, near, MOST_PERMITS);
   const toldMs = Math.max(0, told.toldUntil - now);
   return {
-    lease: { permits, inMs: first - now, everyMs: rhythmMs, ...(toldMs > 0 && { toldMs }) },
+    lease: { now, permits, inMs: first - now, everyMs: rhythmMs, ...(toldMs > 0 && { toldMs }) },
     state: permits === 0 ? told : after(told, { permits, first, rhythmMs, everyMs, costMs }),
   };
 }
