@@ -3,6 +3,7 @@
  * doesn't answer is waited for once, shortly, and then this worker keeps to the limit by itself until it is asked again;
  * tokens are expected by what answers used lately, and corrected by what they did.
  */
+import { randomBytes } from 'node:crypto';
 import { GateClock } from './gate-clock.js';
 import {
   leasePermits,
@@ -50,6 +51,7 @@ export class Permits {
   /** When permits were used, in the last second. */
   #used: number[] = [];
   #everyMs = 0;
+  readonly #worker = randomBytes(6).toString('base64url');
   readonly #clock = new GateClock();
   #asking = false;
   #askAt = -Infinity;
@@ -134,6 +136,7 @@ export class Permits {
   async #lease(permits: number): Promise<void> {
     const told = { correction: Math.round(this.#correction), toldMs: Math.ceil(this.#toldMs) };
     const ask: LeaseAsk = {
+      worker: this.#worker,
       rate: this.rate,
       permits,
       tokensEach: this.rate.tokensPerMinute === undefined ? 0 : this.#tokensEach,

@@ -8,7 +8,7 @@ import { clip } from '../protocol/outcome-text.js';
 import { faultText } from './fault-text.js';
 import { knownFault, statusOfCodes } from './known-faults.js';
 import { redact } from './redact.js';
-import { retryAfterMs } from './retry-after.js';
+import { rateLimitResetMs, retryAfterMs } from './retry-after.js';
 import { thrownFields, type ThrownFields } from './thrown-fields.js';
 
 /** A fault of the service and what to do about it. */
@@ -32,9 +32,10 @@ export function readProviderFault(thrown: unknown, secrets: readonly string[], n
   const fields = thrownFields(thrown);
   const { codes, header } = fields;
   const text = fields.said ?? fields.message ?? '';
-  const afterMs = retryAfterMs(header, now, text);
+  const saidMs = retryAfterMs(header, now, text);
   const status = fields.status ?? statusOfCodes(codes);
-  const known = knownFault({ codes, text, status, saysWhen: afterMs !== undefined });
+  const known = knownFault({ codes, text, status, saysWhen: saidMs !== undefined });
+  const afterMs = saidMs ?? (status === 429 ? rateLimitResetMs(header) : undefined);
   const retry = known?.retry ?? retryOf(fields, status);
   const code = known?.code ?? codeOf(fields, secrets);
   return {

@@ -7,6 +7,7 @@
 const MOST_MS = 60 * 60_000;
 
 const IN_WORDS = /\b(?:try again|retry) (?:in|after) ((?:\d+(?:\.\d+)?\s?(?:ms|h|m|s)(?:\b|(?=\d)))+)/i;
+const SPELLED = /^(?:\d+(?:\.\d+)?(?:ms|h|m|s))+$/i;
 const PART = /(\d+(?:\.\d+)?)\s?(ms|h|m|s)/gi;
 const UNIT_MS: ReadonlyMap<string, number> = new Map([
   ['ms', 1],
@@ -44,11 +45,27 @@ function number(value: string | null | undefined): number | undefined {
 
 function fromWords(text: string): number | undefined {
   const said = IN_WORDS.exec(text)?.[1];
-  if (said === undefined) return undefined;
-  const parts = [...said.matchAll(PART)];
+  return said === undefined ? undefined : spelledMs(said);
+}
+
+function spelledMs(text: string): number {
+  const parts = [...text.matchAll(PART)];
   return bounded(
     parts.reduce((sum, [, count, unit]) => sum + Number(count) * (UNIT_MS.get(unit!.toLowerCase()) ?? 0), 0),
   );
+}
+
+/**
+ * Milliseconds until what is used up of a rate limit is there again, or undefined when nothing is, or the headers make no
+ * sense (Azure sends -1). Source: OpenAI's guide to rate limits: `x-ratelimit-remaining-requests: 0` and
+ * `x-ratelimit-reset-requests: 6m0s`, and the same of tokens.
+ */
+export function rateLimitResetMs(header: (name: string) => string | null | undefined): number | undefined {
+  const resets = ['requests', 'tokens'].flatMap((what) => {
+    const reset = header(`x-ratelimit-reset-${what}`)?.trim() ?? '';
+    return header(`x-ratelimit-remaining-${what}`)?.trim() === '0' && SPELLED.test(reset) ? spelledMs(reset) : [];
+  });
+  return resets.length > 0 ? Math.max(...resets) : undefined;
 }
 
 function bounded(ms: number): number {

@@ -18,13 +18,17 @@ export interface RateState {
   readonly fullAt: number;
   /** Until when the service told somebody to wait. */
   readonly toldUntil: number;
+  /** Workers that asked for permits of late, and when each did. */
+  readonly claims: readonly (readonly [worker: string, askedAt: number])[];
 }
 
 /** A rate of which nothing was given yet. */
-export const UNSPENT: RateState = { nextAt: 0, fullAt: 0, toldUntil: 0 };
+export const UNSPENT: RateState = { nextAt: 0, fullAt: 0, toldUntil: 0, claims: [] };
 
 /** What a worker asks for, and what it has to tell. */
 export interface LeaseAsk {
+  /** Tells workers apart. */
+  readonly worker: string;
   readonly rate: MinuteRate;
   /** How many it wants; 0 only tells. */
   readonly permits: number;
@@ -56,6 +60,10 @@ const USED_SHARE = 0.95;
 const AHEAD_MS = 1_200;
 /** A single permit may be so far ahead, in milliseconds: whoever comes while others wait keeps its place in the line. */
 const FAR_MS = 5_000;
+/** A worker that asked within this time is counted as one that wants its share, in milliseconds. */
+const CLAIM_MS = 3_000;
+/** Most workers that are counted. */
+const MOST_CLAIMS = 500;
 /** Most permits of one lease. */
 const MOST_PERMITS = 1_000;
 const MINUTE_MS = 60_000;
@@ -74,7 +82,8 @@ export function leasePermits(state: RateState, ask: LeaseAsk, now: number): { le
   // What comes after the first is spaced like the second: one lease, one rhythm.
   const second = earliest({ ...told, nextAt: first + everyMs, fullAt: paid(told, costMs, first) }, costMs, first);
   const rhythmMs = second - first;
-  const ahead = rhythmMs > 0 ? Math.max(1, Math.ceil((now + AHEAD_MS - first) / rhythmMs)) : MOST_PERMITS;
+  const ahead =
+    rhythmMs > 0 ? Math.min(fitting(now + AHEAD_MS - first, rhythmMs), shareOf(told, rhythmMs)) : MOST_PERMITS;
   const near = first - now <= FAR_MS ? Math.min(ahead, paidFor(told, costMs, first, rhythmMs)) : 0;
   const permits = Math.min(ask.permits, near, MOST_PERMITS);
   const toldMs = Math.max(0, told.toldUntil - now);
@@ -85,10 +94,23 @@ export function leasePermits(state: RateState, ask: LeaseAsk, now: number): { le
 }
 
 /** Takes in what the asker tells: corrected tokens, and a told wait. */
-function tell(state: RateState, { rate, correction = 0, toldMs = 0 }: LeaseAsk, now: number): RateState {
+function tell(state: RateState, ask: LeaseAsk, now: number): RateState {
+  const { worker, rate, permits, correction = 0, toldMs = 0 } = ask;
   const fullAt = Math.max(state.fullAt, now) + tokensMs(correction, rate);
   const toldUntil = Math.max(state.toldUntil, toldMs > 0 ? now + toldMs : 0);
-  return { nextAt: Math.max(state.nextAt, toldUntil), fullAt, toldUntil };
+  const others = state.claims.filter(([other, askedAt]) => other !== worker && askedAt > now - CLAIM_MS);
+  const claims = permits > 0 ? [[worker, now] as const, ...others].slice(0, MOST_CLAIMS) : others;
+  return { nextAt: Math.max(state.nextAt, toldUntil), fullAt, toldUntil, claims };
+}
+
+/** One at least: whoever asks moves on. */
+function fitting(ms: number, rhythmMs: number): number {
+  return Math.max(1, Math.ceil(ms / rhythmMs));
+}
+
+/** What one worker may lease at a time, so that the others find some left. */
+function shareOf({ claims }: RateState, rhythmMs: number): number {
+  return fitting(AHEAD_MS / Math.max(1, claims.length), rhythmMs);
 }
 
 /** When a request may go: at its place, and once the bucket holds its tokens; one larger than the bucket needs it full. */

@@ -16,6 +16,7 @@ export function gateDetails({ title, rate, state, leased }: GateFacts): string {
     ['requests a minute', rate.requestsPerMinute ?? 'no bound'],
     ['tokens a minute', rate.tokensPerMinute ?? 'no bound'],
     ['permits leased', leased],
+    ['workers that ask', state.claims.length],
     ['next permit', time(state.nextAt)],
     ['the service told to wait until', state.toldUntil > 0 ? time(state.toldUntil) : '-'],
   ];

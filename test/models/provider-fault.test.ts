@@ -49,6 +49,9 @@ test('a quota is no rate limit: no wait mends it, whichever field says so', () =
 
 test('the service says when to try again, where trying again helps', () => {
   expect(read(answered(429, {}, { 'retry-after': '7' })).afterMs).toBe(7_000);
+  const usedUp = { 'x-ratelimit-remaining-requests': '0', 'x-ratelimit-reset-requests': '3s' };
+  expect(read(answered(429, {}, usedUp)).afterMs).toBe(3_000);
+  expect(read(answered(500, {}, usedUp)).afterMs).toBeUndefined();
   expect(read(answered(503, {}, { 'retry-after-ms': '50', 'retry-after': '7' })).afterMs).toBe(50);
   expect(read(answered(500, {}, { 'retry-after': '7' })).afterMs).toBe(7_000);
   expect(read(answered(400, {}, { 'retry-after': '7' }))).not.toHaveProperty('afterMs');

@@ -1,5 +1,5 @@
 /** How long services ask to wait: all forms of both headers. */
-import { retryAfterMs } from '../../src/models/retry-after.js';
+import { rateLimitResetMs, retryAfterMs } from '../../src/models/retry-after.js';
 
 const NOW = Date.parse('2026-01-01T00:00:00Z');
 const wait = (headers: Readonly<Record<string, string>>) => retryAfterMs((name) => headers[name], NOW);
@@ -45,4 +45,24 @@ test('headers come before words', () => {
 
 test('a header that is null counts as absent', () => {
   expect(retryAfterMs(() => null, NOW)).toBeUndefined();
+});
+
+test.each<[string, Record<string, string>, number | undefined]>([
+  ['nothing', {}, undefined],
+  ['requests', { 'x-ratelimit-remaining-requests': '0', 'x-ratelimit-reset-requests': '1s' }, 1_000],
+  [
+    'the longer of both',
+    {
+      'x-ratelimit-remaining-requests': '0',
+      'x-ratelimit-reset-requests': '1s',
+      'x-ratelimit-remaining-tokens': '0',
+      'x-ratelimit-reset-tokens': '6m0s',
+    },
+    360_000,
+  ],
+  ['what is left over', { 'x-ratelimit-remaining-requests': '3', 'x-ratelimit-reset-requests': '1s' }, undefined],
+  ['what Azure sends', { 'x-ratelimit-remaining-requests': '-1', 'x-ratelimit-reset-requests': '0' }, undefined],
+  ['a time of day', { 'x-ratelimit-remaining-tokens': '0', 'x-ratelimit-reset-tokens': '1741305600000' }, undefined],
+])('what is used up of a rate limit: %s', (_what, headers, ms) => {
+  expect(rateLimitResetMs((name) => headers[name])).toBe(ms);
 });
