@@ -2,7 +2,7 @@
 import type { Agent } from './agent.js';
 import { DefinitionError } from './definition-error.js';
 import type { RateLimit } from './rate-limit.js';
-import { stableJson } from './stable-json.js';
+import { stableJson } from '../protocol/stable-json.js';
 
 /**
  * The agents of a list by name. Throws a DefinitionError when it is no list, is empty, holds something that
