@@ -1,7 +1,7 @@
 /** Leased permits: one ask for many calls, told waits go both ways, and a gate that is gone holds nobody up for long. */
 import { setMaxListeners } from 'node:events';
 import { jest } from '@jest/globals';
-import { ModelLine, type Pass } from '../../src/activities/model-line.js';
+import { ModelLine } from '../../src/activities/model-line.js';
 import { Permits } from '../../src/activities/permits.js';
 import { leasePermits, UNSPENT, type Lease, type LeaseAsk, type MinuteRate } from '../../src/protocol/rate-lease.js';
 
@@ -32,10 +32,11 @@ function site(rate: MinuteRate, workers = 1) {
 function send(line: ModelLine, count: number, tokens = 0): number[] {
   const sent: number[] = [];
   for (let i = 0; i < count; i += 1) {
-    void Promise.resolve(line.enter(signal)).then((pass) => {
+    void (async () => {
+      const pass = await line.enter(signal);
       sent.push(pass.sentAt);
       line.answered(pass, tokens);
-    });
+    })();
   }
   return sent;
 }
@@ -69,7 +70,7 @@ test('two workers together keep to the limit, and each gets its share', async ()
 test('the other workers learn of a told wait from the gate', async () => {
   const { lines } = site({ requestsPerMinute: 600 }, 2);
   const pass = await Promise.all([lines[0]!.enter(signal), jest.advanceTimersByTimeAsync(100)]);
-  lines[0]!.refused(pass[0] as Pass, 5_000);
+  lines[0]!.refused(pass[0], 5_000);
   await jest.advanceTimersByTimeAsync(100);
   const sent = send(lines[1]!, 3);
   await jest.advanceTimersByTimeAsync(4_700);
