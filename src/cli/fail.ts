@@ -40,6 +40,8 @@ const PLAIN: ReadonlySet<string> = new Set([
   'ServerUnreachableError',
   'TransportError',
   'TurnNotFoundError',
+  'TurnRefusedError',
+  'TurnSilentError',
 ]);
 
 const MOST_COLUMNS = 2_000;

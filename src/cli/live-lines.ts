@@ -7,6 +7,8 @@ import type { Paint } from './terminal.js';
 import { troubleText } from './turn-text.js';
 
 const WIDTH = 120;
+/** Ids are copied, so they are whole. */
+const APPROVAL_WIDTH = 400;
 
 /** Makes lines of events, in order. What the model says is held back until it is known not to be the answer itself. */
 export class LiveLines {
@@ -27,6 +29,16 @@ export class LiveLines {
         return [...this.#interim(), printable(`→ ${place(event)} ${summary(event)}`, WIDTH)];
       case 'call-finished':
         return [...this.#interim(), this.#finished(event)];
+      case 'approval-requested':
+        return [
+          ...this.#interim(),
+          this.#paint('notice', printable(`? ${place(event)} ${summary(event)}`, WIDTH)),
+          asks(event),
+        ];
+      case 'approval-decided':
+        return [printable(`${place(event)} ${event.name} ${decided(event)}`, WIDTH)];
+      case 'steered':
+        return [printable(`» ${event.text}`, WIDTH)];
       case 'turn-restarted':
         this.#said = undefined;
         return [this.#paint('notice', 'the turn was reset: what was told of it before is void')];
@@ -50,6 +62,15 @@ export class LiveLines {
     if (outcome === 'ok') return this.#paint('good', printable(`✓ ${head}`, WIDTH));
     return this.#paint('bad', printable(`✗ ${head}: ${troubleText(output)}`, WIDTH));
   }
+}
+
+function asks({ approvalId, otherwise, until, at }: TurnEvent & { type: 'approval-requested' }): string {
+  return printable(`  waits for a person, ${duration(until - at)} until ${otherwise}: ${approvalId}`, APPROVAL_WIDTH);
+}
+
+function decided({ verdict, decidedBy, by, reason }: TurnEvent & { type: 'approval-decided' }): string {
+  const who = decidedBy === 'deadline' ? 'its deadline' : (by ?? 'a person');
+  return `${verdict === 'approve' ? 'approved' : 'denied'} by ${who}${reason === undefined ? '' : `: ${reason}`}`;
 }
 
 function place({ step, position }: EventCall): string {

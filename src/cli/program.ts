@@ -12,6 +12,7 @@ import type { ForkCommandOptions } from './fork.js';
 import type { ListCommandOptions } from './list.js';
 import type { RunOptions } from './run.js';
 import { addScheduleCommands } from './schedule-commands.js';
+import { addPeopleCommands } from './people-commands.js';
 import { addServerOptions, taskQueueOption, type ServerChoice } from './server-options.js';
 
 type JsonChoice = ServerChoice & { readonly json?: boolean };
@@ -131,6 +132,8 @@ export function buildProgram(done: (code: number) => void): Command {
     .action(async (turn: string, options: JsonChoice) =>
       done(await (await import('./cancel.js')).cancel(turn, options)),
     );
+
+  addPeopleCommands(program, done);
 
   addServerOptions(program.command('doctor'))
     .argument('<file-or-turn>', 'JSON or JSONL of messages, items or requests; else the id of a turn. A file wins')

@@ -3,7 +3,7 @@ import type { ForkOrigin } from '../contract/fork-origin.js';
 import { boundRepairs, type Repair } from '../contract/repair.js';
 import type { TurnError, TurnResult } from '../contract/turn.js';
 import type { HistorySize } from '../history/read-turn.js';
-import type { CallView, TurnView } from '../history/turn-view.js';
+import type { CallApproval, CallView, TurnView } from '../history/turn-view.js';
 import type { Item } from '../protocol/item.js';
 import type { LimitName } from '../protocol/limit.js';
 import type { Outcome } from '../protocol/outcome.js';
@@ -25,6 +25,8 @@ export interface CallJson {
   readonly attempts: number;
   /** From its first scheduling to its end; null when it never started or is open. */
   readonly ms: number | null;
+  /** Set on calls that waited, or wait, for a person: who decided, and how. */
+  readonly approval?: CallApproval;
   /** Tokens that the call itself used, where it asked a model; part of the turn's usage. */
   readonly usage?: Usage;
   /** Citations of an isolated hosted tool as the service gave them. */
@@ -100,6 +102,7 @@ function callJson(call: CallView): CallJson {
     output: call.output ?? null,
     attempts,
     ms: ended ? Math.max(0, endedAt - scheduledAt) : null,
+    ...(call.approval && { approval: call.approval }),
     ...(call.usage && { usage: call.usage }),
     ...(call.annotations && { annotations: call.annotations }),
   };
