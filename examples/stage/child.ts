@@ -5,7 +5,8 @@ import { startGuarded, type GuardedProcess } from '../../src/server/guarded-proc
 /** What to run. */
 export interface ChildOptions {
   readonly name: string;
-  /** Arguments for Node. */
+  /** @default Node */
+  readonly file?: string;
   readonly args: readonly string[];
   readonly env: NodeJS.ProcessEnv;
   readonly logFile: string;
@@ -27,7 +28,7 @@ export async function startChild(options: ChildOptions): Promise<Child> {
   let onReady: (line: string) => void = () => undefined;
   const ready = new Promise<string>((resolve) => (onReady = resolve));
   const child = await startGuarded({
-    file: process.execPath,
+    file: options.file ?? process.execPath,
     args: options.args,
     env: options.env,
     onLine: (line) => {

@@ -1,4 +1,5 @@
 /** What an example is made of. Types only. */
+import type { ChildOptions } from './child.js';
 import type { TurnView } from 'everycall/client';
 import type { LoggedRequest, ScriptFunction } from 'everycall/testing';
 
@@ -13,6 +14,9 @@ export interface ExampleTurn {
   readonly tell: (view: TurnView, requests: readonly LoggedRequest[]) => readonly string[];
 }
 
+/** A process beside the worker. */
+export type Beside = Pick<ChildOptions, 'name' | 'file' | 'args' | 'ready'>;
+
 /** An example: the default export of its `example.ts`. */
 export interface Example {
   /** The agents file, as `everycall worker` takes it. */
@@ -22,6 +26,8 @@ export interface Example {
   readonly script: ScriptFunction;
   /** What to know when the model is a script. */
   readonly scripted?: string;
+  /** A process that runs beside the worker, or what this machine lacks for it: then the example says so and ends. */
+  readonly beside?: () => Promise<Beside | { readonly missing: string }>;
   /** A command of everycall's to run first on the agents file, e.g. `lint`. @default none */
   readonly command?: string;
 }

@@ -35,6 +35,11 @@ export async function runExample(example: Example): Promise<void> {
 
 async function play(example: Example, stops: Stops): Promise<boolean> {
   const agentsFile = fileURLToPath(example.agents);
+  const beside = await example.beside?.();
+  if (beside && 'missing' in beside) {
+    say(`Skipped: this example ${beside.missing}`);
+    return true;
+  }
   if (example.command !== undefined) runCommand(example.command, agentsFile);
   const folder = await runFolder();
   const model = process.env.OPENAI_API_KEY ? undefined : await stops.own(scripted(example), (made) => made.close());
@@ -48,6 +53,10 @@ async function play(example: Example, stops: Stops): Promise<boolean> {
   const args = [CLI, 'worker', agentsFile];
   const worker = startChild({ name: 'worker', args, ready: /\bready\b/, logFile: join(folder, 'worker.log'), env });
   await stops.own(worker, ({ process: started }) => started.stop());
+  if (beside) {
+    const other = startChild({ ...beside, logFile: join(folder, 'beside.log'), env });
+    await stops.own(other, ({ process: started }) => started.stop());
+  }
   const connecting = connect({ address: server.address, namespace: server.namespace, environment: false });
   const client = await stops.own(connecting, (connected) => connected.close());
   say(`Model: ${model ? (example.scripted ?? 'a script, since OPENAI_API_KEY is not set') : 'the real one'}`);
