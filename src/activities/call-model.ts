@@ -14,6 +14,7 @@ import type { CallOptions, Model, ModelAnswer } from '../models/model.js';
 import { readProviderFault } from '../models/provider-fault.js';
 import type { Entry } from '../protocol/entry.js';
 import { extendHead } from '../protocol/head.js';
+import type { StorageSize } from '../protocol/size.js';
 import { toolCallsOf } from '../protocol/tool-call.js';
 import { turnOf } from './activity-turn.js';
 import { runAttempt, type Attempt } from './attempt.js';
@@ -53,6 +54,8 @@ export interface CallModelSite {
   readonly access: (agent: Agent, model: AgentModel) => ModelAccess;
   /** Brings what only a turn's begin shows: the tools of MCP servers. */
   readonly toolSource: ToolSource;
+  /** External storage, where the worker has one. */
+  readonly storage?: StorageSize | undefined;
 }
 
 /** The `callModel` activity. */
@@ -131,7 +134,7 @@ async function askModel(call: ModelCall): Promise<CallModelOutput> {
     const told = input.first ? leftOut : [];
     const repairs = [...told, ...fallbackRepairs(progress.fallen, chosen.model.model), ...answer.repairs];
     const output = await answerOutput({ ...call, agent }, asked, { ...answer, repairs }, access.secrets);
-    const recorded = await recordAnswer(output);
+    const recorded = await recordAnswer(output, site.storage);
     const entries = answerEntries(input.step, output);
     keepAnswer(call, asked, entries);
     const calls = toolCallsOf(entries).length;

@@ -7,10 +7,12 @@ import { activityInfo, type Info } from '@temporalio/activity';
 import type { CallToolInput, CallToolOutput, NotEnded } from '../contract/call-tool.js';
 import type { Agent } from '../definition/agent.js';
 import { describeThrown } from '../definition/describe-error.js';
+import { toolOf } from '../definition/read-output-tool.js';
 import type { Tool } from '../definition/tool.js';
 import { redact } from '../models/redact.js';
 import { endOfFailure, FAILURE } from '../protocol/failure.js';
 import { deadlineText } from '../protocol/outcome-text.js';
+import type { StorageSize } from '../protocol/size.js';
 import { resultEntry } from '../protocol/tool-result.js';
 import { turnOf } from './activity-turn.js';
 import { runAttempt } from './attempt.js';
@@ -33,15 +35,18 @@ export interface CallToolSite {
   /** The agent's service on the Responses API, for isolated hosted tools. */
   readonly hosted: (agent: Agent) => ModelAccess;
   readonly toolSource: Pick<ToolSource, 'find'>;
+  /** External storage, where the worker has one. */
+  readonly storage?: StorageSize | undefined;
 }
 
 /** The activity that is registered under each tool's name. */
-export function callToolActivity({ agents, cache, log, secrets: secretsOf, hosted, toolSource }: CallToolSite) {
+export function callToolActivity(site: CallToolSite) {
+  const { agents, cache, log, secrets: secretsOf, hosted, toolSource, storage } = site;
   return async (input: CallToolInput): Promise<CallToolOutput> => {
     const info = activityInfo();
     const started = Date.now();
     const spent = spentBefore(info, input);
-    const tool = toolOf(agents.get(input.agent), info, input, toolSource);
+    const tool = toolOfCall(agents.get(input.agent), info, input, toolSource);
     if (!tool || tool.policy.taskQueue !== undefined)
       throw missing(missingText(info, input, agents), { ...spent, attempts: spent.attempts - 1 });
     const agent = agents.get(input.agent)!;
@@ -71,6 +76,7 @@ export function callToolActivity({ agents, cache, log, secrets: secretsOf, hoste
           spent: { ...spent, firstStart },
           secrets,
           hosted: () => hosted(agent),
+          storage,
         }),
       );
       log.call({ ...call, outcome: 'ok', ms: Date.now() - started });
@@ -85,8 +91,8 @@ export function callToolActivity({ agents, cache, log, secrets: secretsOf, hoste
 }
 
 /** The tool, as this worker has it. */
-function toolOf(agent: Agent | undefined, info: Info, { mcp }: CallToolInput, source: CallToolSite['toolSource']) {
-  if (!agent || !mcp) return agent?.toolByName.get(info.activityType);
+function toolOfCall(agent: Agent | undefined, info: Info, { mcp }: CallToolInput, source: CallToolSite['toolSource']) {
+  if (!agent || !mcp) return agent && toolOf(agent, info.activityType);
   return source.find(agent, info.activityType, mcp);
 }
 

@@ -3,6 +3,7 @@ import type { CallModelInput } from '../contract/call-model.js';
 import type { Agent } from '../definition/agent.js';
 import { describeThrown } from '../definition/describe-error.js';
 import type { AgentModel } from '../definition/model-list.js';
+import { builtInOf } from '../definition/read-output-tool.js';
 import { buildRequest } from '../models/build-request.js';
 import type { ModelRequest, OfferedTool } from '../models/model.js';
 import type { Entry } from '../protocol/entry.js';
@@ -41,7 +42,7 @@ export async function modelRequest(
     model,
     instructions: await instructionsOf(agent, header?.context),
     transcript,
-    tools: offeredTools(agent, offered, input.final === true),
+    tools: offeredTools(agent, offered, input),
     parallelToolCalls: agent.parallelToolCalls,
     ...toolChoiceOf(agent, input),
     ...(agent.maxToolCalls !== undefined && { maxToolCalls: agent.maxToolCalls }),
@@ -67,16 +68,19 @@ function toolChoiceOf(
 }
 
 /** Functions that the turn runs by, the tools that the service runs, and the call that is the agent's answer. */
-function offeredTools(agent: Agent, offered: ReadonlySet<string>, last: boolean): OfferedTool[] {
+function offeredTools(
+  agent: Agent,
+  offered: ReadonlySet<string>,
+  { final: last, reads }: CallModelInput,
+): OfferedTool[] {
   const { tools, hostedTools, output, outputMode } = agent;
   const answer: OfferedTool[] =
     outputMode === 'tool' && output ? [{ ...FINAL_TOOL, parameters: output.jsonSchema }] : [];
   if (last && answer.length > 0) return answer;
-  const functions = tools
-    .filter((tool) => offered.has(tool.name))
-    .map(({ name, description, jsonSchema, strict }) => {
-      return { kind: 'function' as const, name, description, parameters: jsonSchema, strict };
-    });
+  const own = tools.filter((tool) => offered.has(tool.name));
+  const functions = [...own, ...(reads ? builtInOf(agent) : [])].map(({ name, description, jsonSchema, strict }) => {
+    return { kind: 'function' as const, name, description, parameters: jsonSchema, strict };
+  });
   return [...functions, ...answer, ...hostedTools.map(({ spec }) => ({ kind: 'hosted' as const, spec }))];
 }
 

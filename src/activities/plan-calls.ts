@@ -4,6 +4,7 @@
  */
 import type { CallPlan, Finish } from '../contract/call-model.js';
 import type { Agent } from '../definition/agent.js';
+import { toolOf } from '../definition/read-output-tool.js';
 import type { Tool } from '../definition/tool.js';
 import { NOT_JSON } from '../models/repair-calls.js';
 import { cutCallText, invalidArgumentsText, noToolText } from '../protocol/outcome-text.js';
@@ -29,7 +30,7 @@ async function planOf(
   context: () => Promise<unknown>,
 ): Promise<CallPlan | undefined> {
   const { position } = call;
-  const tool = call.kind === 'function_call' && offered.has(call.name) ? agent.toolByName.get(call.name) : undefined;
+  const tool = call.kind === 'function_call' && offered.has(call.name) ? toolOf(agent, call.name) : undefined;
   if (!tool) return { position, outcome: 'unknown_tool', output: noToolText(call, [...offered]) };
   if (finish !== 'stop') return { position, outcome: 'invalid_arguments', output: cutCallText(finish) };
 

@@ -9,14 +9,12 @@ import { AnswerTooLarge } from '../models/answer-faults.js';
 import { redact } from '../models/redact.js';
 import { ANSWER_BYTES, ANSWER_ITEMS } from '../models/answer-room.js';
 import { clip } from '../protocol/outcome-text.js';
-import { clipBytes } from '../protocol/size.js';
+import { clipBytes, mostPayloadBytes, type StorageSize } from '../protocol/size.js';
 import { turnOf } from './activity-turn.js';
 import { newEntryId } from './entry-id.js';
 
 /** Largest answer that goes as the activity's result, and largest part, in bytes. */
 const PART_BYTES = 1_000_000;
-/** A single item fits into a payload, or nowhere. */
-const ITEM_BYTES = 1_900_000;
 /** Longest text about an approval function that could not say. */
 const WHY_CHARS = 300;
 /** Texts of an answer's plans together, in bytes. */
@@ -24,16 +22,20 @@ const PLAN_BYTES = 500_000;
 
 /**
  * What the activity returns for an answer.
- * @throws {AnswerTooLarge} over 16 MB or 2,000 items in all, or over 1.9 MB in one item.
+ * @throws {AnswerTooLarge} over 16 MB or 2,000 items in all, or over 1.9 MB in one item without external storage.
  */
-export async function recordAnswer(output: CallModelOutput): Promise<CallModelOutput> {
+export async function recordAnswer(
+  output: CallModelOutput,
+  storage: StorageSize | undefined,
+): Promise<CallModelOutput> {
+  const itemBytes = mostPayloadBytes(storage);
   const sizes = output.items.map((item) => Buffer.byteLength(JSON.stringify(item)));
   const total = sizes.reduce((sum, size) => sum + size, 0);
   const largest = Math.max(0, ...sizes);
   const count = sizes.length;
   if (count > ANSWER_ITEMS) throw new AnswerTooLarge('the answer', count, 'items', ANSWER_ITEMS);
   if (total > ANSWER_BYTES) throw new AnswerTooLarge('the answer', total, 'bytes', ANSWER_BYTES);
-  if (largest > ITEM_BYTES) throw new AnswerTooLarge('an item of the answer', largest, 'bytes', ITEM_BYTES);
+  if (largest > itemBytes) throw new AnswerTooLarge('an item of the answer', largest, 'bytes', itemBytes);
   if (total <= PART_BYTES) return output;
 
   const answer = newEntryId();

@@ -6,9 +6,11 @@ import { CancelledFailure } from '@temporalio/common';
 import type { Info } from '@temporalio/activity';
 import type { CallToolInput, CallToolOutput, NotEnded } from '../contract/call-tool.js';
 import type { Agent } from '../definition/agent.js';
+import { readOutputTool } from '../definition/read-output-tool.js';
 import type { Tool } from '../definition/tool.js';
 import { FAILURE } from '../protocol/failure.js';
 import { invalidArgumentsText } from '../protocol/outcome-text.js';
+import type { StorageSize } from '../protocol/size.js';
 import type { Attempt, StopReason } from './attempt.js';
 import { failure, shutDown } from './call-failure.js';
 import type { CallLog } from './call-log.js';
@@ -16,6 +18,8 @@ import type { ModelAccess } from './call-model.js';
 import { newEntryId } from './entry-id.js';
 import { askHosted, HostedAnswer } from './hosted-call.js';
 import { toolContext } from './make-tool-context.js';
+import { markStored, outputRoom } from './output-room.js';
+import { readOutput, type ReadOutputArguments } from './read-output.js';
 import { backoffMs, thrownFailure } from './thrown-failure.js';
 import { toolOutput } from './tool-output.js';
 import type { TranscriptCache } from './transcript-cache.js';
@@ -43,6 +47,8 @@ export interface ToolRun {
   readonly secrets: () => readonly string[];
   /** The agent's service on the Responses API, for isolated hosted tools. Throws where the worker has no key. */
   readonly hosted: () => ModelAccess;
+  /** External storage, where the worker has one. */
+  readonly storage?: StorageSize | undefined;
 }
 
 /** Runs the tool. Rejects with the failure of the attempt when it did not return. */
@@ -77,18 +83,20 @@ export async function runTool(run: ToolRun): Promise<CallToolOutput> {
   try {
     const { value } = end;
     const hosted = value instanceof HostedAnswer ? value : undefined;
-    const output = toolOutput(hosted ? hosted.text : value, { ...tool.output, maxBytes: input.maxBytes });
+    const room = outputRoom(input, run.agent, tool.name, run.storage);
+    const output = toolOutput(hosted ? hosted.text : value, { ...tool.output, ...room });
     const at = info.isLocal && { at: { step: input.step, position: input.position } };
     const used = hosted && { usage: hosted.usage, annotations: hosted.annotations };
-    return { id: newEntryId(), ...output, ...at, ...used };
+    return markStored({ id: newEntryId(), ...output, ...at, ...used }, run.storage);
   } catch (error) {
     throw thrownFailure(error, { ...run, spent });
   }
 }
 
-/** The tool's own code, or the service's where the tool is an isolated hosted one. */
+/** The tool's own code; the service's where the tool is an isolated hosted one, everycall's where it is built in. */
 function execute(run: ToolRun, args: unknown, context: unknown): unknown {
   const { tool, agent, attempt, hosted } = run;
+  if (tool === readOutputTool) return readOutput(args as ReadOutputArguments, attempt.signal);
   if (!tool.asks) return tool.execute!(args, toolContext(run, context));
   const { query } = args as { readonly query: string };
   return askHosted({ tool, agent, query, access: hosted, signal: attempt.signal });

@@ -1,11 +1,16 @@
 /**
- * What a tool returned, as the text or the parts that the model is given. Rule: it is measured and cut here, before it is returned: a
- * result over 2 MB fails the activity, and one over 4 MB is not even reported but hangs until the timeout.
+ * What a tool returned, as the text or the parts that the model is given, and the whole where that is a cut. Rule: it is
+ * measured and cut here, before it is returned: a result over 2 MB fails the activity, and one over 4 MB is not even
+ * reported but hangs until the timeout.
  */
+import type { WholeOutput } from '../contract/call-tool.js';
+import { READ_OUTPUT } from '../contract/names.js';
 import { isContent } from '../definition/content.js';
 import { describeThrown } from '../definition/describe-error.js';
 import { contentText, type ContentPart } from '../protocol/content-part.js';
 import { jsonText } from '../protocol/json-text.js';
+import { PAYLOAD_BYTES } from '../protocol/size.js';
+import { beginningOf, cutText, jsonBytes } from './cut-text.js';
 
 /** Bounds of an output. */
 export interface OutputBounds {
@@ -13,12 +18,21 @@ export interface OutputBounds {
   readonly maxChars: number;
   /** Most items of a list that is returned as such. */
   readonly maxItems?: number;
-  /** Most bytes, as the payload has them. */
+  /** Most bytes, as the payload has them. @default what a payload of 2 MB has room for */
   readonly maxBytes?: number;
+  /** Where the whole of what is cut is kept; absent: nowhere. */
+  readonly keep?: Keeping;
 }
 
-/** A payload is at most 2 MB; this leaves room for what surrounds the output. */
-const PAYLOAD_BYTES = 1_900_000;
+/** How the whole of an output is kept. */
+export interface Keeping {
+  /** The call's name for `read_output`, e.g. `2.0`. */
+  readonly call: string;
+  /** Most bytes of it that are kept, where it has so many. */
+  readonly room: (bytes: number) => number;
+  /** Most bytes of it and of what is told together. */
+  readonly within: number;
+}
 
 /** The tool returned what JSON can't express. */
 export class OutputNotSerialisable extends Error {
@@ -49,6 +63,7 @@ export interface ToolOutput {
   readonly content?: readonly ContentPart[];
   /** Characters that were cut. */
   readonly cut?: number;
+  readonly whole?: WholeOutput;
 }
 
 /**
@@ -57,78 +72,72 @@ export interface ToolOutput {
  * @throws {OutputTooLarge} for parts that are too large.
  */
 export function toolOutput(value: unknown, bounds: OutputBounds): ToolOutput {
-  if (isContent(value)) return partsOutput(value.parts, bounds);
-  const text = outputText(value, bounds.maxItems).toWellFormed();
-  const byChars = cutMiddle(text, bounds.maxChars);
-  const output = fitBytes(byChars, text, mostBytes(bounds));
-  const kept = output === text ? undefined : text.length - (output.length - markLength(output));
-  return kept === undefined ? { output } : { output, cut: kept };
+  const { keep } = bounds;
+  if (!keep) return tell(value, bounds, '');
+  const whole = isContent(value) ? contentText(value.parts) : outputText(value);
+  const told = tell(value, bounds, '', whole);
+  const kept = told.output === whole ? undefined : keepWhole(whole, told, keep);
+  return kept ? { ...tell(value, bounds, readingText(keep.call, kept), whole), whole: kept } : told;
+}
+
+/** What the model is told; `where` says in its marks where the whole is. */
+function tell(value: unknown, bounds: OutputBounds, where: string, whole?: string): ToolOutput {
+  if (isContent(value)) return tellParts(value.parts, bounds, where);
+  const { maxChars: chars, maxItems = Infinity, maxBytes: bytes = PAYLOAD_BYTES } = bounds;
+  const items = Array.isArray(value) && value.length > maxItems ? (value as unknown[]) : undefined;
+  const text = items ? firstItems(items, maxItems, where) : (whole ?? outputText(value));
+  const { text: output, cut } = cutText(text, { chars, bytes, where });
+  return { output, ...(cut > 0 && { cut }) };
 }
 
 /** Parts whose texts together have at most `maxChars`: the first ones are kept, as they say what follows. */
-function partsOutput(parts: readonly ContentPart[], bounds: OutputBounds): ToolOutput {
-  let left = bounds.maxChars;
+function tellParts(parts: readonly ContentPart[], bounds: OutputBounds, where: string): ToolOutput {
+  const { maxChars, maxBytes: most = PAYLOAD_BYTES } = bounds;
+  let left = maxChars;
   let cut = 0;
   const content = parts.map((part): ContentPart => {
     if (part.type !== 'input_text') return part;
-    const text = cutMiddle(part.text, left);
-    if (text !== part.text) cut += part.text.length - (text.length - markLength(text));
+    const told = cutText(part.text, { chars: left, where });
+    cut += told.cut;
     left = Math.max(0, left - part.text.length);
-    return text === part.text ? part : { type: 'input_text', text };
+    return told.cut === 0 ? part : { type: 'input_text', text: told.text };
   });
   const output = contentText(content);
   // The texts stand in both: one is for people, one for the model.
-  const bytes = payloadBytes(output) + payloadBytes(content);
-  const most = mostBytes(bounds);
+  const bytes = jsonBytes(output) + jsonBytes(content);
   if (bytes > most) throw new OutputTooLarge(bytes, most);
   return { output, content, ...(cut > 0 && { cut }) };
 }
 
-function mostBytes({ maxBytes = PAYLOAD_BYTES }: OutputBounds): number {
-  return Math.min(maxBytes, PAYLOAD_BYTES);
+/** The whole, or its beginning as far as there is room beside what is told; none where that says no more. */
+function keepWhole(text: string, told: ToolOutput, { room, within }: Keeping): WholeOutput | undefined {
+  const beside = jsonBytes(told.output) + (told.content ? jsonBytes(told.content) : 0) + MARK_BYTES;
+  const kept = beginningOf(text, Math.min(room(jsonBytes(text)), within - beside));
+  if (kept.length <= told.output.length) return undefined;
+  return { text: kept, ...(kept.length < text.length && { lost: text.length - kept.length }) };
 }
 
-function outputText(value: unknown, maxItems: number | undefined): string {
-  if (typeof value === 'string') return value;
+/** What a mark that says where the whole is adds at most. */
+const MARK_BYTES = 2_000;
+
+function readingText(call: string, { text, lost }: WholeOutput): string {
+  const how = `: ${READ_OUTPUT} ${JSON.stringify({ call })} pages through`;
+  return lost === undefined
+    ? `${how} all ${text.length}`
+    : `${how} the first ${text.length}, the last ${lost} are lost`;
+}
+
+function firstItems(items: readonly unknown[], most: number, where: string): string {
+  const note = `… ${items.length - most} more items were cut${where}`;
+  return outputText([...items.slice(0, most), note]);
+}
+
+function outputText(value: unknown): string {
+  if (typeof value === 'string') return value.toWellFormed();
   if (value === undefined) return '';
   try {
-    if (Array.isArray(value) && maxItems !== undefined && value.length > maxItems) {
-      const kept = [...(value.slice(0, maxItems) as unknown[]), `… ${value.length - maxItems} more items were cut`];
-      return jsonText('output', kept) ?? '';
-    }
-    return jsonText('output', value) ?? '';
+    return (jsonText('output', value) ?? '').toWellFormed();
   } catch (cause) {
     throw new OutputNotSerialisable(cause);
   }
-}
-
-const mark = (cut: number) => `\n[… ${cut} characters were cut …]\n`;
-const MARK = /\n\[… \d+ characters were cut …\]\n/;
-
-function markLength(output: string): number {
-  return MARK.exec(output)?.[0].length ?? 0;
-}
-
-/** Head and tail of a text with a mark between, at most `most` characters in all. */
-function cutMiddle(text: string, most: number): string {
-  if (text.length <= most) return text;
-  const room = Math.max(0, most - mark(text.length).length);
-  const head = Math.ceil(room / 2);
-  const tail = Math.floor(room / 2);
-  // Cutting inside a surrogate pair would leave half a character on either side.
-  return `${text.slice(0, head)}${mark(text.length - head - tail)}${tail > 0 ? text.slice(-tail) : ''}`.toWellFormed();
-}
-
-/** The text cut further until its JSON fits into so many bytes; escapes make a character up to 6 bytes. */
-function fitBytes(cut: string, text: string, most: number): string {
-  let output = cut;
-  for (let chars = cut.length; payloadBytes(output) > most && chars > 0;) {
-    chars = Math.floor(chars * Math.min(0.9, most / payloadBytes(output)));
-    output = cutMiddle(text, chars);
-  }
-  return output;
-}
-
-function payloadBytes(output: unknown): number {
-  return Buffer.byteLength(JSON.stringify(output));
 }

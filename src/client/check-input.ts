@@ -6,7 +6,7 @@ import type { TurnInput } from '../contract/turn.js';
 import { message, type Item, type Role } from '../protocol/item.js';
 import { jsonText, JsonLossError } from '../protocol/json-text.js';
 import { orderInput } from '../protocol/input-order.js';
-import { byteLength } from '../protocol/size.js';
+import { byteLength, PAYLOAD_BYTES } from '../protocol/size.js';
 import { findViolations } from '../protocol/violations.js';
 import { InputRefusedError, InputTooLargeError, TurnOptionError, type InputProblem } from './input-error.js';
 import { itemFault } from './item-fault.js';
@@ -14,8 +14,8 @@ import { itemFault } from './item-fault.js';
 /** An item of whatever type (OpenAI's own types fit), or a message in its short form: a role and its content. */
 export type InputItem = Item | { readonly type?: string | null } | { readonly role: Role; readonly content: unknown };
 
-/** Bytes of JSON that a turn may start with: Temporal takes 2 MB for one payload, and codecs add to it. */
-export const MOST_INPUT_BYTES = 1_900_000;
+/** Bytes of JSON that a turn may start with, without external storage. */
+export const MOST_INPUT_BYTES = PAYLOAD_BYTES;
 
 /**
  * The items of a caller's input, results in the order of their calls.

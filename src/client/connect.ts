@@ -10,10 +10,11 @@ import {
   type ConnectionLike,
   type ConnectionOptions,
 } from '@temporalio/client';
-import type { DataConverter } from '@temporalio/common';
+import type { DataConverter, ExternalStorage } from '@temporalio/common';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import { DEFAULT_TASK_QUEUE } from '../contract/names.js';
 import { grpcCode } from '../history/grpc-fault.js';
+import { mendReferences } from '../storage/mend-references.js';
 import { endAfterClose } from './after-close.js';
 import { ConnectConfigError, ServerRefusedError, ServerUnreachableError } from './client-error.js';
 import { EverycallClient } from './everycall-client.js';
@@ -34,6 +35,8 @@ export interface ConnectOptions {
   readonly connectionOptions?: Pick<ConnectionOptions, 'tls' | 'apiKey' | 'metadata' | 'interceptors' | 'channelArgs'>;
   /** Converter and codecs: the same as the workers'. @default the SDK's own */
   readonly dataConverter?: DataConverter;
+  /** Where payloads that are too large for Temporal go: the same as the workers'. @default the data converter's own, else none */
+  readonly externalStorage?: ExternalStorage;
   /** How long to wait for the server, in milliseconds. @default 5_000 */
   readonly connectTimeoutMs?: number;
 }
@@ -54,7 +57,9 @@ export async function connect(options: ConnectOptions = {}): Promise<EverycallCl
   const config = options.environment === false ? undefined : environmentConfig();
   const namespace = options.namespace ?? config?.namespace ?? 'default';
   const taskQueue = options.taskQueue ?? DEFAULT_TASK_QUEUE;
-  const { connection: given, dataConverter } = options;
+  const { connection: given, externalStorage } = options;
+  const dataConverter = externalStorage ? { ...options.dataConverter, externalStorage } : options.dataConverter;
+  if (dataConverter?.externalStorage) mendReferences();
   const connection = given ?? (await open(options, config?.connectionOptions));
   const temporal = new Client({ connection, namespace, ...(dataConverter && { dataConverter }) });
   return new EverycallClient(temporal, { taskQueue, ownsConnection: given === undefined });

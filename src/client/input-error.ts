@@ -1,6 +1,7 @@
 /** Refusals of a turn before it is started: the caller's input, limits or id. */
 import { JsonLossError } from '../protocol/json-text.js';
 import type { Violation } from '../protocol/violations.js';
+import { PAYLOAD_BYTES, STORED_BYTES } from '../protocol/size.js';
 
 /** One thing wrong with the caller's items. */
 export type InputProblem =
@@ -40,7 +41,8 @@ export class InputTooLargeError extends Error {
     readonly bytes: number,
     readonly limitBytes: number,
   ) {
-    super(`input and context are ${bytes} bytes as JSON; a turn starts with at most ${limitBytes}`);
+    const more = limitBytes === PAYLOAD_BYTES ? `, or ${STORED_BYTES} with external storage (docs/outputs.md)` : '';
+    super(`input and context are ${bytes} bytes as JSON; a turn starts with at most ${limitBytes}${more}`);
   }
 }
 

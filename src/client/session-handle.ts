@@ -8,6 +8,7 @@ import { describeSession, readSessionView, turnBegins, type SessionSource } from
 import type { SessionTurn } from '../history/session-fold.js';
 import { requestUntilAborted } from '../history/until-aborted.js';
 import type { Item } from '../protocol/item.js';
+import { mostPayloadBytes } from '../protocol/size.js';
 import { checkInput, checkSize, type InputItem } from './check-input.js';
 import { checkKnown } from './check-options.js';
 import { checkMessageId, checkOnBusy } from './check-session.js';
@@ -81,7 +82,7 @@ export class SessionHandle<A extends TypedAgent = TypedAgent> {
       onBusy: checkOnBusy(onBusy),
       input: checkInput(input),
     };
-    checkSize(message);
+    checkSize(message, mostPayloadBytes(this.#source.converter.externalStorage));
     const target = { ...this.#place, source: this.#source };
     const { turn } = await this.#place.order.next(this.sessionId, () => sendMessage(target, message, signal));
     return this.turn(turn);

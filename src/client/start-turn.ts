@@ -7,6 +7,7 @@ import { WorkflowExecutionAlreadyStartedError, type Client } from '@temporalio/c
 import { AGENT_MEMO, AGENT_TURN } from '../contract/names.js';
 import type { TurnInput } from '../contract/turn.js';
 import { requestUntilAborted } from '../history/until-aborted.js';
+import { mostPayloadBytes } from '../protocol/size.js';
 import { checkSize } from './check-input.js';
 import { checkContext, checkFlag, checkMemo, checkTurnId } from './check-options.js';
 import { readTurnLimits, type TurnLimits } from './turn-limits.js';
@@ -74,7 +75,7 @@ export function readTurnId({ turnId }: Pick<StartOptions, 'turnId'>): string {
  */
 export async function startTurnOnce(temporal: Client, start: TurnStart, closed?: AbortSignal): Promise<void> {
   const { turnId, taskQueue, turn, memo } = start;
-  checkSize(turn);
+  checkSize(turn, mostPayloadBytes(temporal.options.loadedDataConverter.externalStorage));
   try {
     await requestUntilAborted(temporal.connection, [closed], () =>
       temporal.workflow.start(AGENT_TURN, {

@@ -32,6 +32,8 @@ export interface CallModelInput {
   readonly said?: readonly Said[];
   /** A limit was reached: the model must answer without calls (`tool_choice: 'none'`). */
   readonly final?: true;
+  /** Outputs of the turn were cut and can be read: offer `read_output`. */
+  readonly reads?: true;
   /** The turn has a context: fetch it. */
   readonly context?: true;
   /** The turn streams: heartbeats tell a preview of the answer's text. */

@@ -19,8 +19,18 @@ export interface CallToolInput {
   readonly context?: true;
   /** Attempts and time already spent by an earlier activity of this call (its worker shut down, or lacked the tool). */
   readonly before?: Pick<NotEnded, 'attempts' | 'cut' | 'firstStart'>;
+  /** Most bytes that history may still hold of the whole of an output that is cut. @default 480,000 */
+  readonly keepBytes?: number;
   /** A lower bound on the output than the tool's own, in bytes: the outputs of one step together stay under 8 MB. */
   readonly maxBytes?: number;
+}
+
+/** The text of which a result's output is a cut. */
+export interface WholeOutput {
+  /** All of it, or as much of its beginning as could be kept. */
+  readonly text: string;
+  /** Characters behind that which could not be kept. */
+  readonly lost?: number;
 }
 
 /** What a tool's activity records when the tool returned. */
@@ -33,6 +43,10 @@ export interface CallToolOutput {
   readonly content?: readonly ContentPart[];
   /** Characters that were cut from the middle of the output; absent when it is whole. */
   readonly cut?: number;
+  /** The whole of what `output` is a cut of: for `read_output` and people, never for the transcript. */
+  readonly whole?: WholeOutput;
+  /** The result is in external storage: history holds a reference to it. */
+  readonly stored?: true;
   /** Which call this is, on results of local tools: their history has no activity id. */
   readonly at?: { readonly step: number; readonly position: number };
   /** Tokens that the call itself used: an isolated hosted tool asks a model. They count for the turn. */

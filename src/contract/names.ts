@@ -29,6 +29,9 @@ export const CHECK_ARGUMENTS = 'checkArguments';
 /** Hands a finished turn to the worker's `onTurnFinished`. */
 export const ARCHIVE_TURN = 'archiveTurn';
 
+/** The built-in tool that reads what was cut off other outputs. An agent's own tool of this name takes its place. */
+export const READ_OUTPUT = 'read_output';
+
 /** Query that serves a worker the entries of a turn which it lacks. */
 export const TRANSCRIPT_QUERY = 'everycall_transcript';
 /** Query that serves a worker the turn's context and the tools it runs by. */

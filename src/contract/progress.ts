@@ -30,6 +30,8 @@ export interface Progress {
   readonly repairs: readonly Repair[];
   /** What the last calls repeat; absent where the agent doesn't bound that. */
   readonly repeats?: Repeats;
+  /** Outputs were cut, and their wholes can be read. */
+  readonly reads?: true;
 }
 
 /** The progress of a turn that begins now. */

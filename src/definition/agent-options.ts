@@ -102,6 +102,12 @@ interface CommonOptions<
    */
   readonly repeatLimit?: number | false;
   /**
+   * Whether the model may read what is cut off long outputs, by a built-in tool `read_output` that it is offered once
+   * something was cut; the whole outputs are kept for that. @default true, unless a tool has that name or there is no room
+   * for one more
+   */
+  readonly readOutput?: boolean;
+  /**
    * What the model is told of an error that a tool threw, ToolErrors aside: at most 1,000 characters of what it returns,
    * without lines of stack traces. @default the error's message, and its cause's code: `fetch failed (ECONNREFUSED)`
    */
@@ -130,6 +136,7 @@ export const AGENT_OPTIONS: Readonly<Record<keyof AgentOptions<string, undefined
   maxParallel: true,
   limits: true,
   repeatLimit: true,
+  readOutput: true,
   describeError: true,
   settings: true,
   silence: true,

@@ -45,6 +45,8 @@ export interface Digested {
   readonly hosted: readonly unknown[] | undefined;
   /** What is known of MCP servers; their tools go into the digest of the turn. */
   readonly mcp: readonly unknown[] | undefined;
+  /** False where the agent says that outputs can't be read on. */
+  readonly reads: boolean | undefined;
   /** How a structured answer is asked for. */
   readonly format: unknown;
 }

@@ -1,4 +1,5 @@
 /** The tools of an agent: functions by name, and hosted ones, which the service runs. */
+import { READ_OUTPUT } from '../contract/names.js';
 import { FINAL_ANSWER } from '../protocol/final-answer.js';
 import type { AgentApi, AgentToolChoice, OutputMode } from './agent-options.js';
 import { AGENT_BOUNDS } from './bounds.js';
@@ -84,6 +85,26 @@ export function readOutputMode(
   if (toolByName.has(FINAL_ANSWER)) {
     const expected = 'another name: with outputMode "tool" the answer is a call of that name';
     check.refuse({ option: 'tools', value: FINAL_ANSWER, expected });
+  }
+  return read;
+}
+
+/** Reads whether the model may read outputs that were cut. Throws a DefinitionError. */
+export function readReadOutput(
+  check: OptionCheck,
+  wish: unknown,
+  { toolByName, hostedTools }: AgentTools,
+  outputMode: OutputMode,
+): boolean {
+  const taken = toolByName.has(READ_OUTPUT);
+  const count = toolByName.size + hostedTools.length + (outputMode === 'tool' ? 1 : 0);
+  const free = !taken && count < AGENT_BOUNDS.tools;
+  const read = check.boolean('readOutput', wish ?? free);
+  if (read && !free) {
+    const expected = taken
+      ? `false beside a tool of the agent's own that is named "${READ_OUTPUT}"`
+      : `false beside ${count} tools: a service takes ${AGENT_BOUNDS.tools}`;
+    check.refuse({ option: 'readOutput', value: wish, expected });
   }
   return read;
 }

@@ -9,7 +9,14 @@ import {
   type OutputMode,
 } from './agent-options.js';
 import { agentPolicy, readLimits, readRepeatLimit } from './agent-policy.js';
-import { digestedHosted, readMaxToolCalls, readOutputMode, readToolChoice, readTools } from './agent-tools.js';
+import {
+  digestedHosted,
+  readMaxToolCalls,
+  readOutputMode,
+  readReadOutput,
+  readToolChoice,
+  readTools,
+} from './agent-tools.js';
 import type { TypedAgent } from './agent-types.js';
 import { AGENT_BOUNDS, AGENT_DEFAULTS } from './bounds.js';
 import { errorDescriber, type DescribeError } from './describe-error.js';
@@ -46,6 +53,8 @@ export interface Agent<Name extends string = string, Context = unknown, Output =
   readonly hostedTools: readonly HostedTool[];
   /** Servers whose tools a turn gets when it begins. */
   readonly mcpServers: readonly McpServer[];
+  /** Whether the model may read outputs that were cut, by the built-in `read_output`. */
+  readonly readOutput: boolean;
   readonly parallelToolCalls: boolean;
   readonly toolChoice: AgentToolChoice | undefined;
   readonly maxToolCalls: number | undefined;
@@ -90,6 +99,7 @@ export function defineAgent<
   const parseContext = readZod(check, 'context', options.context);
   const answer = readOutput(check, output);
   const outputMode = readOutputMode(check, options.outputMode, answer !== undefined, read);
+  const readsOutput = readReadOutput(check, options.readOutput, read, outputMode);
   check.optionalFunction('describeError', describeError);
   if (instructions !== undefined && typeof instructions !== 'string' && typeof instructions !== 'function') {
     check.refuse({ option: 'instructions', value: instructions, expected: 'a text or a function of the context' });
@@ -104,7 +114,8 @@ export function defineAgent<
     others.length > 0 ? others.map((each) => ({ ...each, provider: each.provider.baseURL })) : undefined;
   const format = answer && { outputMode, schema: answer.jsonSchema };
   const asked = { model, api, parallelToolCalls, toolChoice, maxToolCalls, settings };
-  const digested = { ...asked, format, baseURL, fallbacks, instructions, describeError, hosted, mcp };
+  const reads = readsOutput ? undefined : options.readOutput;
+  const digested = { ...asked, format, baseURL, fallbacks, instructions, describeError, hosted, mcp, reads };
   return Object.freeze({
     kind: 'agent' as const,
     name,
@@ -115,6 +126,7 @@ export function defineAgent<
     toolByName,
     hostedTools,
     mcpServers,
+    readOutput: readsOutput,
     silence,
     policy: agentPolicy({ name, maxParallel, ...limits, ...(answer && { corrections: CORRECTIONS }) }, tools, digested),
     parseContext: async (value: unknown): Promise<ParsedContext> => {

@@ -69,3 +69,13 @@ export interface AgentPolicy {
   readonly repeatLimit?: number;
   readonly tools: readonly ToolPolicy[];
 }
+
+/** The built-in `read_output`, as the workflow knows it: a constant, so that turns need not record it. */
+export const READ_OUTPUT_POLICY: ToolPolicy = {
+  name: 'read_output',
+  effect: 'read',
+  timeoutMs: 30_000,
+  deadlineMs: 120_000,
+  maxParallel: 5,
+  retry: { maximumAttempts: 3, initialIntervalMs: 1_000, backoffCoefficient: 2, maximumIntervalMs: 30_000 },
+};

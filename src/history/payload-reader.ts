@@ -2,13 +2,14 @@
  * Decodes payloads and failures of history with the client's own data converter and codecs. Rule: what can't be decoded
  * is an error that names the event, never a silent gap, and never holds a byte of the payload.
  */
-import { decodeRetryState, type LoadedDataConverter } from '@temporalio/common';
+import { decodeRetryState, type LoadedDataConverter, type Payload } from '@temporalio/common';
 import {
   decodeFromPayloadsAtIndex,
   decodeOptionalFailureToOptionalError,
 } from '@temporalio/common/lib/internal-non-workflow/codec-helpers.js';
 import type { temporal } from '@temporalio/proto';
 import type { ActivityFault } from '../protocol/failure.js';
+import { storedFailure, storedPayloads } from './stored-payloads.js';
 
 type ProtoPayloads = temporal.api.common.v1.IPayloads | null | undefined;
 type ProtoFailure = temporal.api.failure.v1.IFailure | null | undefined;
@@ -29,11 +30,15 @@ export class HistoryUnreadableError extends Error {
     readonly what: string,
     options?: ErrorOptions,
   ) {
-    super(
-      `event ${eventId} (${what}) of turn "${turnId}" can't be decoded: connect with the same \`dataConverter\` as the worker`,
-      options,
-    );
+    const { cause } = options ?? {};
+    // What storage says is about files and options, never about what is in them.
+    const why = isAboutStorage(cause) ? cause.message : 'connect with the same `dataConverter` as the worker';
+    super(`event ${eventId} (${what}) of turn "${turnId}" can't be decoded: ${why}`, options);
   }
+}
+
+function isAboutStorage(cause: unknown): cause is Error {
+  return cause instanceof Error && (cause.name === 'StorageMissingError' || cause.name === 'StoredPayloadLostError');
 }
 
 /** Decodes what stands in one turn's history. */
@@ -50,9 +55,11 @@ export class PayloadReader {
    */
   async first(payloads: ProtoPayloads, eventId: number, what: string): Promise<unknown> {
     if (!payloads?.payloads?.length) return undefined;
-    return this.#reading(eventId, what, () =>
-      decodeFromPayloadsAtIndex(this.converter, 0, payloads.payloads, this.#context()),
-    );
+    const [payload] = payloads.payloads as Payload[];
+    return this.#reading(eventId, what, async () => {
+      const found = await storedPayloads([payload!], this.converter.externalStorage);
+      return decodeFromPayloadsAtIndex(this.converter, 0, found, this.#context());
+    });
   }
 
   /**
@@ -65,9 +72,10 @@ export class PayloadReader {
     eventId: number,
     what: string,
   ): Promise<HistoryFailure> {
-    const error = await this.#reading(eventId, what, () =>
-      decodeOptionalFailureToOptionalError(this.converter, failure, this.#context()),
-    );
+    const error = await this.#reading(eventId, what, async () => {
+      const found = failure && (await storedFailure(failure, this.converter.externalStorage));
+      return decodeOptionalFailureToOptionalError(this.converter, found, this.#context());
+    });
     const state = decodeRetryState(retryState);
     return { ...faultOf(error), ...(state && { retryState: state }) };
   }

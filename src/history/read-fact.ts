@@ -10,7 +10,7 @@ type HistoryEvent = temporal.api.history.v1.IHistoryEvent;
 type Timestamp = { seconds?: unknown; nanos?: number | null } | null | undefined;
 
 /** Name of the markers in which the SDK records local activities. */
-const LOCAL_ACTIVITY_MARKER = 'core_local_activity';
+export const LOCAL_ACTIVITY_MARKER = 'core_local_activity';
 
 /**
  * The fact of an event, or undefined.

@@ -4,12 +4,13 @@ import { TranscriptCache } from '../activities/transcript-cache.js';
 import { DEFAULT_TASK_QUEUE } from '../contract/names.js';
 import { checkAgents } from '../definition/check-agents.js';
 import { openExchanges } from '../models/exchange/exchanges.js';
+import { mendReferences } from '../storage/mend-references.js';
 import { buildId } from './build-id.js';
 import { logLines } from './log-lines.js';
 import { makeActivities } from './make-activities.js';
 import { openMcp } from './open-mcp.js';
 import { runWithThreads } from './run-with-threads.js';
-import { tunedOptions, type EverycallWorkerOptions } from './worker-options.js';
+import { converterOf, tunedOptions, type EverycallWorkerOptions } from './worker-options.js';
 import { workflowBundle } from './workflow-bundle.js';
 
 /** A worker that is ready to run, and its cache. */
@@ -36,6 +37,8 @@ export async function createWorker(
   const exchanges = openExchanges(process.env, logger);
   const cache = new TranscriptCache();
   const mcp = await openMcp(options.agents, (message) => logger.warn(message));
+  const storage = converterOf(options)?.externalStorage;
+  if (storage) mendReferences();
   const bundle = await workflowBundle(options, logger);
   const worker = await Worker.create({
     ...tunedOptions(options),
@@ -52,6 +55,7 @@ export async function createWorker(
       exchanges,
       ...(mcp && { mcp }),
       onTurnFinished: options.onTurnFinished,
+      storage,
     }),
   });
   const run = async () => {

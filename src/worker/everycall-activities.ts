@@ -6,6 +6,7 @@ import { Runtime } from '@temporalio/worker';
 import { TranscriptCache } from '../activities/transcript-cache.js';
 import { checkAgents } from '../definition/check-agents.js';
 import { openExchanges } from '../models/exchange/exchanges.js';
+import { mendReferences } from '../storage/mend-references.js';
 import { logLines } from './log-lines.js';
 import { makeActivities } from './make-activities.js';
 import type { EverycallWorkerOptions } from './worker-options.js';
@@ -30,7 +31,7 @@ export class McpOnHostWorkerError extends Error {
  * @throws {ExchangeFolderError} when EVERYCALL_RECORD or EVERYCALL_REPLAY names a folder that can't be used.
  */
 export function everycallActivities(
-  options: Pick<EverycallWorkerOptions, 'agents' | 'openai' | 'onTurnFinished'>,
+  options: Pick<EverycallWorkerOptions, 'agents' | 'openai' | 'externalStorage' | 'onTurnFinished'>,
 ): Record<string, (...args: never[]) => Promise<unknown>> {
   const served = checkAgents(options.agents);
   for (const { name, mcpServers } of served.values()) {
@@ -39,7 +40,9 @@ export function everycallActivities(
   }
   const { logger } = Runtime.instance();
   const exchanges = openExchanges(process.env, logger);
-  const made = makeActivities({ ...options, cache: new TranscriptCache(), log: logLines(logger), exchanges });
+  const { externalStorage: storage } = options;
+  if (storage) mendReferences();
+  const made = makeActivities({ ...options, storage, cache: new TranscriptCache(), log: logLines(logger), exchanges });
   // The catch-all is for everycall's own worker alone: here it would swallow the host's unknown activities.
   const { default: _catchAll, ...activities } = made;
   return activities;

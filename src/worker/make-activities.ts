@@ -10,7 +10,14 @@ import { checkArgumentsActivity } from '../activities/check-arguments.js';
 import { ModelLines } from '../activities/model-lines.js';
 import type { TranscriptCache } from '../activities/transcript-cache.js';
 import { WaitingAttribute } from '../activities/waiting-attribute.js';
-import { ADOPT_ENTRIES, ARCHIVE_TURN, CALL_MODEL, CHECK_ARGUMENTS, RECORD_END } from '../contract/names.js';
+import {
+  ADOPT_ENTRIES,
+  ARCHIVE_TURN,
+  CALL_MODEL,
+  CHECK_ARGUMENTS,
+  READ_OUTPUT,
+  RECORD_END,
+} from '../contract/names.js';
 import type { TurnEnd } from '../contract/turn.js';
 import { hostedSecrets } from '../definition/agent-tools.js';
 import type { Agent } from '../definition/agent.js';
@@ -26,6 +33,7 @@ import {
   type ProviderClient,
 } from '../models/provider-client.js';
 import { secretForms } from '../models/redact.js';
+import type { StorageSize } from '../protocol/size.js';
 
 /** What the activities are made of. */
 export interface ActivityParts {
@@ -39,6 +47,8 @@ export interface ActivityParts {
   readonly mcp?: ToolSource;
   /** Gets each turn of a session once it has ended. */
   readonly onTurnFinished?: OnTurnFinished;
+  /** External storage of the worker's data converter. */
+  readonly storage?: StorageSize | undefined;
 }
 
 /** Where no agent has an MCP server. */
@@ -46,7 +56,7 @@ const NO_SOURCE: ToolSource = { load: (agent) => Promise.resolve({ agent, leftOu
 
 /** Activities by type. */
 export function makeActivities(parts: ActivityParts) {
-  const { agents: list, cache, log, openai, exchanges, mcp = NO_SOURCE, onTurnFinished } = parts;
+  const { agents: list, cache, log, openai, exchanges, mcp = NO_SOURCE, onTurnFinished, storage } = parts;
   const agents = new Map(list.map((agent) => [agent.name, agent]));
   const made = new Map<AgentModel, ProviderClient>();
   const clientOf = modelClients(made, openai, exchanges);
@@ -67,6 +77,7 @@ export function makeActivities(parts: ActivityParts) {
     ],
     hosted: (agent) => access(agent, agent.models[0], 'responses'),
     toolSource: mcp,
+    storage,
   });
   const toolNames = new Set(
     list
@@ -74,6 +85,7 @@ export function makeActivities(parts: ActivityParts) {
       .filter((tool) => tool.policy.taskQueue === undefined)
       .map((tool) => tool.name),
   );
+  if (list.some((agent) => agent.readOutput)) toolNames.add(READ_OUTPUT);
   return {
     ...Object.fromEntries([...toolNames].map((name) => [name, callTool])),
     // Any other tool: the wrapper says that this worker lacks it, and the call waits for one that has it. Without this the
@@ -85,6 +97,7 @@ export function makeActivities(parts: ActivityParts) {
       log,
       access,
       toolSource: mcp,
+      storage,
       waitingAttribute: new WaitingAttribute(),
     }),
     [CHECK_ARGUMENTS]: checkArgumentsActivity(agents, mcp),

@@ -1,4 +1,5 @@
 /** The options of everycall's own worker, and what they become for Temporal's. */
+import type { ExternalStorage } from '@temporalio/common';
 import type { NativeConnection, WorkerOptions, WorkerPlugin } from '@temporalio/worker';
 import type { OnTurnFinished } from '../activities/archive.js';
 import type { Agent } from '../definition/agent.js';
@@ -31,13 +32,27 @@ export interface EverycallWorkerOptions extends BundleNeeds {
    */
   readonly onTurnFinished?: OnTurnFinished;
   readonly dataConverter?: WorkerOptions['dataConverter'];
+  /**
+   * Where payloads that are too large for Temporal go, such as `new ExternalStorage({ drivers: [new FileStorageDriver({ folder })] })`:
+   * the same as the clients'. See docs/outputs.md. @default the data converter's own, else none
+   */
+  readonly externalStorage?: ExternalStorage;
   readonly interceptors?: WorkerOptions['interceptors'];
   readonly sinks?: WorkerOptions['sinks'];
   readonly plugins?: WorkerPlugin[];
 }
 
+/** The data converter with its external storage. */
+export function converterOf({
+  dataConverter,
+  externalStorage,
+}: Pick<EverycallWorkerOptions, 'dataConverter' | 'externalStorage'>): WorkerOptions['dataConverter'] {
+  return externalStorage ? { ...dataConverter, externalStorage } : dataConverter;
+}
+
 /** Temporal's options that everycall sets on its own worker, apart from what it runs. */
 export function tunedOptions(options: EverycallWorkerOptions): Partial<WorkerOptions> {
+  const dataConverter = converterOf(options);
   return {
     ...(options.identity !== undefined && { identity: options.identity }),
     maxConcurrentActivityTaskExecutions: options.maxConcurrentCalls ?? 200,
@@ -46,7 +61,7 @@ export function tunedOptions(options: EverycallWorkerOptions): Partial<WorkerOpt
     stickyQueueScheduleToStartTimeout: 1_000,
     // The wrapper spaces its heartbeats itself; this is the worker-wide lower bound.
     maxHeartbeatThrottleInterval: 100,
-    ...(options.dataConverter && { dataConverter: options.dataConverter }),
+    ...(dataConverter && { dataConverter }),
     ...(options.interceptors && { interceptors: options.interceptors }),
     ...(options.sinks && { sinks: options.sinks }),
     ...(options.plugins && { plugins: options.plugins }),

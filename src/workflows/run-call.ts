@@ -16,6 +16,7 @@ import type { ToolPolicy } from '../definition/policy.js';
 import { callerOf } from '../protocol/call-kind.js';
 import { endOfFailure, FAILURE, type ActivityFault } from '../protocol/failure.js';
 import { callSummary } from '../protocol/call-summary.js';
+import { byteLength } from '../protocol/size.js';
 import { detailsOf, readFault } from './read-failure.js';
 import type { CallOrder, CallReply } from './turn-effects.js';
 
@@ -108,6 +109,7 @@ function startActivity(order: CallOrder, site: CallSite, before: NotEnded | unde
     ...(site.hasContext && { context: true as const }),
     ...(before && { before: { attempts: before.attempts, cut: before.cut, firstStart: before.firstStart } }),
     ...(order.maxBytes !== undefined && { maxBytes: order.maxBytes }),
+    ...(order.keepBytes !== undefined && { keepBytes: order.keepBytes }),
   };
   if (policy.local) return proxyLocalActivities(localOptions(policy, input))[call.name]!(input);
   return proxyActivities(ownOptions(order, before))[call.name]!(input);
@@ -160,6 +162,7 @@ function retryOf({ effect, retry }: ToolPolicy, spent: number) {
 /** The reply for an activity's result: our own worker's says its entry id, a foreign worker's is the output itself. */
 function recordedReply(result: unknown, policy: ToolPolicy): CallReply {
   if (policy.taskQueue !== undefined) return { outcome: 'ok', output: foreignOutput(result), recorded: {} };
-  const { id, output, content, usage } = result as CallToolOutput;
-  return { outcome: 'ok', output, recorded: { id, ...(content && { content }), ...(usage && { usage }) } };
+  const { id, output, content, usage, whole, stored } = result as CallToolOutput;
+  const kept = whole && { kept: stored ? 0 : byteLength(whole.text) };
+  return { outcome: 'ok', output, recorded: { id, ...(content && { content }), ...(usage && { usage }), ...kept } };
 }

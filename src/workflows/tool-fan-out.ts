@@ -3,7 +3,7 @@
  * Rule: one failing call never fails its siblings, and what was never started is recorded as such.
  */
 import type { AskPlan, CallPlan } from '../contract/call-model.js';
-import type { AgentPolicy, ToolPolicy } from '../definition/policy.js';
+import { READ_OUTPUT_POLICY, type AgentPolicy, type ToolPolicy } from '../definition/policy.js';
 import type { CallEnd } from '../protocol/failure.js';
 import { cancelledText, invalidArgumentsText, noToolText, skippedText } from '../protocol/outcome-text.js';
 import { byteLength } from '../protocol/size.js';
@@ -28,6 +28,10 @@ export interface FanOut {
   readonly plans: readonly CallPlan[];
   /** By position, calls that are not run since the model makes them over and over, and what it is told. */
   readonly repeated: ReadonlyMap<number, string>;
+  /** Outputs were cut: the model may call `read_output`. */
+  readonly reads?: true | undefined;
+  /** What each call may keep of an output that is cut, where that is less than usual. */
+  readonly keepBytes?: number | undefined;
   /** How many more calls the turn may start. */
   readonly callsLeft: number;
   /** When the turn's time is over as things stand, in milliseconds since the epoch. */
@@ -43,9 +47,13 @@ export async function fanOut(calls: readonly ToolCall[], turn: FanOut, effects: 
     gate.close();
     return approvals.close();
   });
-  const tools = new Map(turn.agent.tools.map((tool) => [tool.name, tool]));
+  const builtIn = turn.reads ? [READ_OUTPUT_POLICY] : [];
+  const tools = new Map([...builtIn, ...turn.agent.tools].map((tool) => [tool.name, tool]));
   const plans = new Map(turn.plans.map((plan) => [plan.position, plan]));
-  const share = calls.length >= SHARED_FROM ? { maxBytes: Math.floor(STEP_OUTPUT_BYTES / calls.length) } : {};
+  const share = {
+    ...(calls.length >= SHARED_FROM && { maxBytes: Math.floor(STEP_OUTPUT_BYTES / calls.length) }),
+    ...(turn.keepBytes !== undefined && { keepBytes: turn.keepBytes }),
+  };
 
   return Promise.all(
     // Not async: a promise more for each call would cost every turn.

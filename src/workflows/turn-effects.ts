@@ -28,14 +28,21 @@ export interface CallOrder {
   readonly leftMs: number;
   /** Bound on the output, in bytes, where the step's share is lower than what a payload may hold. */
   readonly maxBytes?: number;
+  /** Bound on what may be kept of an output that is cut, in bytes, where the run's history has room for less than usual. */
+  readonly keepBytes?: number;
 }
 
 /**
  * How a call ended. `recorded` says that history has the output as an activity's result, under the entry id `id`, of
- * which parts it is, and which tokens the call itself used.
+ * which parts it is, which tokens the call itself used, and where it is a cut how many bytes history holds of the whole.
  */
 export type CallReply = CallEnd & {
-  readonly recorded?: { readonly id?: string; readonly content?: readonly ContentPart[]; readonly usage?: Usage };
+  readonly recorded?: {
+    readonly id?: string;
+    readonly content?: readonly ContentPart[];
+    readonly usage?: Usage;
+    readonly kept?: number;
+  };
 };
 
 /** The world of a turn. */

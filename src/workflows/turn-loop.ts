@@ -69,11 +69,12 @@ async function runCalls(state: TurnState, calls: readonly ToolCall[], answer: Ca
   const callsLeft = state.callsLeft;
   state.addCalls(calls);
   effects.changed();
-  const { agent, people } = state;
+  const { agent, people, progress, kept } = state;
   const endsAt = () => state.endsAt(effects.now());
   people.attribute ||= answer.inbox === true;
-  const repeated = repeatedCalls(calls, agent, state.progress.repeats);
-  const turn = { agent, people, plans: answer.plans ?? [], repeated, callsLeft, endsAt };
+  const repeated = repeatedCalls(calls, agent, progress.repeats);
+  const outputs = { reads: progress.reads, keepBytes: kept.share(calls.length) };
+  const turn = { agent, people, plans: answer.plans ?? [], repeated, callsLeft, endsAt, ...outputs };
   state.addResults(calls, await fanOut(calls, turn, effects), effects.newId);
   effects.changed();
 }

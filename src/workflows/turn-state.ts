@@ -16,6 +16,7 @@ import { clipBytes } from '../protocol/size.js';
 import type { ToolCall } from '../protocol/tool-call.js';
 import { resultEntry, toolResult, type ToolResult } from '../protocol/tool-result.js';
 import { Transcript, type Mark } from '../protocol/transcript.js';
+import { KeptOutputs } from './kept-outputs.js';
 import { People } from './people.js';
 import type { CallReply } from './turn-effects.js';
 
@@ -47,6 +48,7 @@ export class TurnState {
   readonly people = new People();
   /** Whatever the turn counts; replaced, never changed. */
   progress: Progress;
+  readonly kept = new KeptOutputs();
   #after: Mark;
   #run = 1;
   /** Entries of the transcript that the turn went on from. */
@@ -117,6 +119,7 @@ export class TurnState {
       ...(own.length > 0 && { own }),
       ...(said.length > 0 && { said }),
       ...(final && { final: true as const }),
+      ...(this.progress.reads && { reads: true as const }),
       ...(this.given.context !== undefined && { context: true as const }),
     };
   }
@@ -172,12 +175,19 @@ export class TurnState {
       const result = toolResult(call, { id: recorded?.id ?? newId(), outcome, output, content: recorded?.content });
       if (!recorded) this.#own.push(result);
       this.progress = withResult(this.progress, outcome, recorded?.usage);
+      if (recorded?.kept !== undefined) this.#noteKept(recorded.kept);
       return { call, result };
     });
     this.steps[this.steps.length - 1] = results;
     const waitedMs = this.people.calls.takeWaitedMs();
     if (waitedMs > 0) this.progress = { ...this.progress, waitedMs: this.progress.waitedMs + waitedMs };
     this.transcript.append(results.map(({ call, result }) => resultEntry(call, result)));
+  }
+
+  /** The whole of an output was kept: from now on the model may read it. */
+  #noteKept(bytes: number): void {
+    this.kept.note(bytes);
+    this.progress = { ...this.progress, reads: true };
   }
 
   /** All that the next run goes on from; nothing may be under way. */

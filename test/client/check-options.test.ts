@@ -5,7 +5,9 @@ import { EverycallClient } from '../../src/client/everycall-client.js';
 import type { StartOptions } from '../../src/client/start-turn.js';
 import { TurnOptionError } from '../../src/client/input-error.js';
 
-const client = new EverycallClient({} as Client, { taskQueue: 'q', ownsConnection: false });
+// What it is asked for is its converter alone.
+const temporal = { options: { loadedDataConverter: {} } } as unknown as Client;
+const client = new EverycallClient(temporal, { taskQueue: 'q', ownsConnection: false });
 const circle: { self?: unknown } = {};
 circle.self = circle;
 const notJson: [string, unknown][] = [

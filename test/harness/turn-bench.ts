@@ -5,7 +5,8 @@
  */
 import { randomUUID } from 'node:crypto';
 import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
-import { connect, type EverycallClient } from '../../src/client.js';
+import type { ZodType } from 'zod';
+import { connect, type ConnectOptions, type EverycallClient } from '../../src/client.js';
 import {
   defineAgent,
   type Agent,
@@ -32,8 +33,12 @@ export interface BenchOptions {
     parallelToolCalls?: boolean;
     /** @default false: a scripted model repeats itself on purpose */
     repeatLimit?: number | false;
+    readOutput?: boolean;
+    context?: ZodType;
   };
   readonly worker?: Partial<EverycallWorkerOptions>;
+  /** Options of the client beside its address and queue. */
+  readonly connect?: Pick<ConnectOptions, 'externalStorage'>;
   /** Address of Temporal. @default the tests' server */
   readonly address?: string;
   /** Refusals are what the test is about. @default false */
@@ -81,7 +86,7 @@ export async function turnBench(options: BenchOptions): Promise<TurnBench> {
     repeatLimit: false,
     ...options.agent,
   });
-  const client = await connect({ address, taskQueue });
+  const client = await connect({ address, taskQueue, ...options.connect });
   const start = async () => {
     const connection = await NativeConnection.connect({ address });
     const running = await startWorker({

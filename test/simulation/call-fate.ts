@@ -37,10 +37,13 @@ export interface Fate {
 }
 
 /** The end of a call whose tool returned. */
-export function finished({ call, policy }: CallOrder, random: SeededRandom, tally: Tally): CallReply {
+export function finished({ call, policy, keepBytes }: CallOrder, random: SeededRandom, tally: Tally): CallReply {
   const output = `${call.step}.${call.position} returned ${random.id()}`;
   tally.event(policy.taskQueue === undefined ? 'call ok here' : 'call ok on another worker');
-  return { outcome: 'ok', output, recorded: policy.taskQueue === undefined ? { id: random.id() } : {} };
+  if (policy.taskQueue !== undefined) return { outcome: 'ok', output, recorded: {} };
+  const kept = random.chance(0.1) && { kept: random.pick([0, Math.min(keepBytes ?? Infinity, 480_000)]) };
+  if (kept) tally.event('output cut, whole kept');
+  return { outcome: 'ok', output, recorded: { id: random.id(), ...kept } };
 }
 
 /** The end of a call whose activity was cancelled. */

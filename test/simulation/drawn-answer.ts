@@ -4,6 +4,7 @@
  */
 import type { CallModelOutput, CallPlan } from '../../src/contract/call-model.js';
 import { CALL_KINDS } from '../../src/protocol/call-kind.js';
+import { READ_OUTPUT } from '../../src/contract/names.js';
 import { FINAL_ANSWER } from '../../src/protocol/final-answer.js';
 import { message, type Item } from '../../src/protocol/item.js';
 import { TOOLS, type Scenario } from './scenario.js';
@@ -11,7 +12,7 @@ import type { SeededRandom } from './seeded-random.js';
 import type { Tally } from './tally.js';
 
 const ID_STEMS = ['a', 'b', '__proto__', 'constructor', '0', 'call_x', ' ', 'é'];
-const UNKNOWN = ['no_such_tool', '__proto__', 'valueOf'];
+const UNKNOWN = ['no_such_tool', '__proto__', 'valueOf', READ_OUTPUT, READ_OUTPUT];
 const LARGE = [1_100_000, 1_600_000, 3_400_000].map((size) => JSON.stringify({ text: 'x'.repeat(size) }));
 
 const STRUCTURED = [{ value: { n: 1 } }, { problem: 'no n' }];

@@ -81,6 +81,8 @@ export class Ledger {
     this.#asked = true;
     this.#closeStep(input.own ?? []);
     this.#takeSaid(at, input.said ?? []);
+    if ((input.reads === true) !== this.#steps.some((step) => step.keeps))
+      this.break(`${at} says reads: ${input.reads}`);
     this.#limit = limitReached(
       { steps: this.#steps.length, toolCalls: this.#callCount, tokens: this.#tokens, elapsedMs: this.#elapsed },
       this.#scenario.agent.limits,

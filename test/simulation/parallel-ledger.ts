@@ -1,6 +1,6 @@
 /** Counts what runs at once. Rule: as many calls as the agent and the tool allow, within 3 MB of arguments, and no more. */
 import { utf8ToBytes } from '@noble/hashes/utils.js';
-import type { AgentPolicy } from '../../src/definition/policy.js';
+import { READ_OUTPUT_POLICY, type AgentPolicy } from '../../src/definition/policy.js';
 import type { ToolCall } from '../../src/protocol/tool-call.js';
 import type { CallOrder } from '../../src/workflows/turn-effects.js';
 
@@ -60,7 +60,7 @@ export class ParallelLedger {
   }
 
   #mostOf(name: string): number {
-    return this.#agent.tools.find((tool) => tool.name === name)?.maxParallel ?? 0;
+    return [...this.#agent.tools, READ_OUTPUT_POLICY].find((tool) => tool.name === name)?.maxParallel ?? 0;
   }
 }
 

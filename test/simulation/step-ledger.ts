@@ -4,6 +4,7 @@
  */
 import { isDeepStrictEqual } from 'node:util';
 import type { CallModelOutput } from '../../src/contract/call-model.js';
+import { READ_OUTPUT } from '../../src/contract/names.js';
 import type { AgentPolicy } from '../../src/definition/policy.js';
 import { CALL_KINDS } from '../../src/protocol/call-kind.js';
 import type { Item } from '../../src/protocol/item.js';
@@ -68,6 +69,7 @@ export class StepLedger {
       !isDeepStrictEqual(args, decided?.approved && decided.args !== undefined ? decided.args : this.#argsOf(call))
     )
       this.#broken(`${at} is started with other arguments`);
+    if (call.name === READ_OUTPUT) this.#tally.event('outputs read');
     if (policy.name !== call.name) this.#broken(`${at} runs as ${policy.name}`);
     if (this.calls.length * (maxBytes ?? 1_900_000) > 9_500_000)
       this.#broken(`${at} has too large a share of the step's output`);
@@ -82,6 +84,11 @@ export class StepLedger {
   /** Whether a call was started and has not ended. */
   get open(): boolean {
     return [...this.#runs.values()].some(({ reply }) => !reply);
+  }
+
+  /** Whether the whole of an output was kept. */
+  get keeps(): boolean {
+    return [...this.#runs.values()].some(({ reply }) => reply?.recorded?.kept !== undefined);
   }
 
   /** The calls that should be started and have not been. */
@@ -137,7 +144,7 @@ export class StepLedger {
     if (plan && 'outcome' in plan && plan.outcome === 'ok') return 'ok';
     if (last) return 'skipped';
     if (plan && 'outcome' in plan) return plan.outcome;
-    const known = agent.tools.some(({ name }) => name === call.name);
+    const known = agent.tools.some(({ name }) => name === call.name) || (call.name === READ_OUTPUT && this.#canRead);
     if (!known || call.kind !== 'function_call') return 'unknown_tool';
     if (!plan && !isJson(call.arguments)) return 'invalid_arguments';
     if (this.#isRepeated(call)) {
@@ -145,6 +152,11 @@ export class StepLedger {
       return 'skipped';
     }
     return call.position >= callsLeft ? 'skipped' : undefined;
+  }
+
+  /** Whether an output before was cut and kept, so that the model may read it. */
+  get #canRead(): boolean {
+    return this.#start.before.some((step) => step.keeps);
   }
 
   /** Whether so many steps in a row, this one included, asked for the same that it may not be run again. */

@@ -45,6 +45,8 @@ export const EXPECTED = {
     'duration over before a call could start',
     'call limit reached in a fan-out',
     'call made over and over',
+    'output cut, whole kept',
+    'outputs read',
     'answer by a call',
     'answer by a call that does not fit',
     'answer returned to the model',

@@ -1,0 +1,58 @@
+/**
+ * Cuts a text that is too long: its head and its tail stay, with a mark between that says how much is missing and where
+ * it can be read. Pure. Rule: what is left is well formed, within the bounds, and the mark's number is true.
+ */
+
+/** A text as it was cut. */
+export interface CutText {
+  readonly text: string;
+  /** Characters that are missing; 0 when it is whole. */
+  readonly cut: number;
+}
+
+/** How a text is cut. */
+export interface Cutting {
+  /** Most characters, the mark included; a mark that is longer by itself stands alone. */
+  readonly chars: number;
+  /** Most bytes as JSON. @default as many as the characters have */
+  readonly bytes?: number;
+  /** What stands behind the number of characters in the mark. @default nothing */
+  readonly where?: string;
+}
+
+/** Bytes of a value as JSON in UTF-8, as a payload holds it. */
+export function jsonBytes(value: unknown): number {
+  return Buffer.byteLength(JSON.stringify(value));
+}
+
+/** A text cut to what it may have. */
+export function cutText(text: string, { chars, bytes = Infinity, where = '' }: Cutting): CutText {
+  let kept = cutMiddle(text, chars, where);
+  // Escapes make a character up to 6 bytes.
+  for (let most = kept.text.length; jsonBytes(kept.text) > bytes && most > 0;) {
+    most = Math.floor(most * Math.min(0.9, bytes / jsonBytes(kept.text)));
+    kept = cutMiddle(text, most, where);
+  }
+  return kept;
+}
+
+function cutMiddle(text: string, most: number, where: string): CutText {
+  if (text.length <= most) return { text, cut: 0 };
+  const mark = (cut: number) => `\n[… ${cut} characters were cut${where} …]\n`;
+  const room = Math.max(0, most - mark(text.length).length);
+  const head = Math.ceil(room / 2);
+  const tail = Math.floor(room / 2);
+  const cut = text.length - head - tail;
+  // Cutting inside a surrogate pair would leave half a character on either side.
+  const left = `${text.slice(0, head)}${mark(cut)}${tail > 0 ? text.slice(-tail) : ''}`;
+  return { text: left.toWellFormed(), cut };
+}
+
+/** The beginning of a text that has at most so many bytes as JSON. */
+export function beginningOf(text: string, bytes: number): string {
+  let kept = text;
+  for (let size = jsonBytes(kept); size > bytes && kept !== ''; size = jsonBytes(kept)) {
+    kept = text.slice(0, Math.floor(kept.length * Math.min(0.98, bytes / size))).toWellFormed();
+  }
+  return kept;
+}

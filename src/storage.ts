@@ -1,0 +1,3 @@
+/** `everycall/storage`: a driver for Temporal's external storage that keeps large payloads as files. */
+export { FileStorageDriver, type FileStorageOptions } from './storage/file-storage-driver.js';
+export { FileStorageOptionError, StoredPayloadLostError, StoredPayloadTooLargeError } from './storage/storage-error.js';
