@@ -23,11 +23,11 @@ const GONE: ReadonlySet<string> = new Set(['TurnNotFoundError', 'SessionNotFound
 /** The `adoptEntries` activity. @param archives whether this worker archives turns. */
 export function adoptActivity(archives: boolean) {
   const kept = new LRUCache<string, readonly Entry[]>({ max: MOST_KEPT, ttl: KEPT_MS });
-  return async ({ source, from }: AdoptInput): Promise<AdoptPage> => {
+  return async ({ source, from, upTo }: AdoptInput): Promise<AdoptPage> => {
     // By who asks: whoever does has made sure that the source has ended, or grows no more meanwhile.
     const key = JSON.stringify([turnOf(activityInfo()).runId, source]);
     const entries = (from > 0 && kept.get(key)) || (await entriesOf(source));
-    const page = pageFrom(entries, from);
+    const page = pageFrom(entries.slice(0, upTo), from);
     if (page.next === undefined) kept.delete(key);
     else kept.set(key, entries);
     return { ...page, ...(archives && page.next === undefined && { archives: true as const }) };

@@ -6,21 +6,24 @@ import type { TurnView } from '../history/turn-view.js';
 import type { Entry } from '../protocol/entry.js';
 import { TurnOptionError } from './input-error.js';
 
-/** The steps before whose model call a turn can be forked: 1 to `last`. */
+/** The steps at which a turn can be forked. */
 export interface ForkRange {
+  /** 1, unless the turn's first runs were deleted. */
+  readonly first: number;
   readonly last: number;
-  /** `last` is the one after the turn's end or, while it runs, its next one: no model call of the turn was for it. */
+  /** The turn made no model call for `last`: it is behind the turn's end or, while it runs, its next one. */
   readonly beyond: boolean;
 }
 
 /** The steps that a turn can be forked at. */
-export function forkRange({ steps, status }: Pick<TurnView, 'steps' | 'status'>): ForkRange {
+export function forkRange({ steps, status, earlier }: Pick<TurnView, 'steps' | 'status' | 'earlier'>): ForkRange {
+  const first = (earlier?.steps ?? 0) + 1;
   const asked = steps.at(-1);
-  if (!asked) return { last: 1, beyond: false };
+  if (!asked) return { first, last: first, beyond: false };
   const settled = asked.state === 'done' && asked.calls.every((call) => call.state === 'done');
   // While a turn runs, an answer without calls may still be sent back to the model.
   const ahead = settled && (status !== 'running' || asked.calls.length > 0);
-  return ahead ? { last: asked.step + 1, beyond: true } : { last: asked.step, beyond: false };
+  return { first, last: ahead ? asked.step + 1 : asked.step, beyond: ahead };
 }
 
 /**
@@ -28,13 +31,17 @@ export function forkRange({ steps, status }: Pick<TurnView, 'steps' | 'status'>)
  * @throws {TurnOptionError} when the turn has no such step, naming those that it has.
  */
 export function transcriptBefore(view: TurnView, step: number): Entry[] {
-  const { last, beyond } = forkRange(view);
-  if (Number.isInteger(step) && step >= 0 && step <= last) {
-    return view.entries.filter((entry) => entry.step < Math.max(step, 1));
+  const { first, last, beyond } = forkRange(view);
+  const { before = 0 } = view;
+  const at = step === 0 ? 1 : step;
+  if (Number.isInteger(at) && at >= first && at <= last) {
+    // What the turn went on from has the steps of other turns.
+    return view.entries.filter((entry, index) => index < before || entry.step < at);
   }
+  const range = first === last ? `${first}` : `${first} to ${last}`;
   const open = view.status === 'running' && !beyond ? `, which is at step ${last} now` : '';
-  const expected = `${last === 1 ? '1' : `1 to ${last}`} for turn "${view.turnId}"${open}`;
-  throw new TurnOptionError('step', step, expected);
+  const gone = first > 1 ? ', whose first runs were deleted' : '';
+  throw new TurnOptionError('step', step, `${range} for turn "${view.turnId}"${gone}${open}`);
 }
 
 /** Whether a transcript ends with the model's own words, so that there is nothing for it to answer. */

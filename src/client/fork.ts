@@ -3,12 +3,13 @@
  * once it is started; a memo links the two.
  */
 import type { Client } from '@temporalio/client';
+import { MOST_INLINE_BYTES, type Before } from '../contract/adopt.js';
 import type { ForkOrigin } from '../contract/fork-origin.js';
 import { FORK_MEMO } from '../contract/names.js';
-import type { TurnInput } from '../contract/turn.js';
 import type { TurnView } from '../history/turn-view.js';
-import type { Entry } from '../protocol/entry.js';
 import type { Item } from '../protocol/item.js';
+import { jsonBytes } from '../protocol/page.js';
+import { Transcript } from '../protocol/transcript.js';
 import { findViolations } from '../protocol/violations.js';
 import { checkInput, type InputItem } from './check-input.js';
 import { checkAgentName, checkKnown } from './check-options.js';
@@ -48,27 +49,29 @@ export async function startFork(
   const agent = options.agent === undefined ? undefined : checkAgentName(options.agent);
   const old = await readOld();
   const { context, limits } = old.input;
-  const turn = {
+  const own = {
     agent: agent ?? old.agent,
-    ...beginning(old, options.step, said),
+    input: said,
     ...(context !== undefined && { context }),
     ...(limits && { limits }),
     ...settings,
   };
+  const turn = { ...own, before: beforeOf(old, options.step, said, jsonBytes(own)) };
   const origin: ForkOrigin = { turnId: old.turnId, step: Math.max(options.step, 1) };
   const { taskQueue } = old;
   await startTurnOnce(temporal, { turnId, taskQueue, turn, memo: { ...memo, [FORK_MEMO]: origin } }, closed);
   return turnId;
 }
 
-function beginning(old: TurnView, step: number, said: readonly Item[]): Pick<TurnInput, 'input'> {
-  const taken = transcriptBefore(old, step);
-  if (said.length === 0 && endsWithAnswer(taken)) {
+/** What the new turn goes on from: entries with their ids, so that each answer goes back whole to the model that gave it. */
+function beforeOf(old: TurnView, step: number, said: readonly Item[], otherBytes: number): Before {
+  const entries = transcriptBefore(old, step);
+  if (said.length === 0 && endsWithAnswer(entries)) {
     const expected = `given: turn "${old.turnId}" had said its answer before step ${step}, so there is nothing to answer`;
     throw new TurnOptionError('input', undefined, expected);
   }
-  const items = [...taken.map((entry: Entry) => entry.item), ...said];
-  const violations = findViolations(items.map((item) => ({ item })));
+  const violations = findViolations([...entries, ...said.map((item) => ({ item, step: 0 }))]);
   if (violations.length > 0) throw new InputRefusedError(violations);
-  return { input: items };
+  if (jsonBytes(entries) + otherBytes <= MOST_INLINE_BYTES) return { entries };
+  return { source: { kind: 'turn', workflowId: old.turnId }, mark: new Transcript(entries).mark };
 }

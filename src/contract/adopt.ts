@@ -18,6 +18,9 @@ export interface EntrySource {
   readonly runId?: string;
 }
 
+/** Bytes of JSON up to which entries stand in a run's start, together with what else stands there; a payload holds 2 MB. */
+export const MOST_INLINE_BYTES = 1_000_000;
+
 /** What a turn goes on from: in its start while that is small, else to be adopted from elsewhere as the turn begins. */
 export type Before =
   | { readonly entries: readonly Entry[] }
@@ -27,6 +30,8 @@ export type Before =
 export interface AdoptInput {
   readonly source: EntrySource;
   readonly from: number;
+  /** How many entries of the source there are to take over. @default all */
+  readonly upTo?: number;
 }
 
 /** A page of under 1 MB (a single larger entry stands alone); `next` is absent on the last one. */

@@ -28,8 +28,8 @@ export interface Adopted {
   readonly archives: boolean;
 }
 
-/** Reads all pages. Rejects when the other run is gone, or can't be read for a day. */
-export async function adoptEntries(source: EntrySource): Promise<Adopted> {
+/** Reads all pages, of the first `upTo` entries if that is given. Rejects when the other run is gone, or can't be read for a day. */
+export async function adoptEntries(source: EntrySource, upTo?: number): Promise<Adopted> {
   const { [ADOPT_ENTRIES]: adopt } = proxyActivities<
     Record<typeof ADOPT_ENTRIES, (input: AdoptInput) => Promise<AdoptPage>>
   >({
@@ -41,7 +41,7 @@ export async function adoptEntries(source: EntrySource): Promise<Adopted> {
   });
   const entries: Entry[] = [];
   for (;;) {
-    const page = await adopt({ source, from: entries.length });
+    const page = await adopt({ source, from: entries.length, ...(upTo !== undefined && { upTo }) });
     entries.push(...page.entries);
     if (page.next === undefined) return { entries, archives: page.archives === true };
   }
@@ -51,7 +51,7 @@ export async function adoptEntries(source: EntrySource): Promise<Adopted> {
 export async function entriesBefore(before: Before): Promise<readonly Entry[]> {
   if ('entries' in before) return before.entries;
   const { source, mark } = before;
-  const entries = (await adoptEntries(source)).entries.slice(0, mark.length);
+  const entries = (await adoptEntries(source, mark.length)).entries;
   const head = extendHead(
     EMPTY_HEAD,
     entries.map(({ id }) => id),

@@ -1,11 +1,8 @@
 /** What was said in a session so far, as its next turn goes on from it. Pure. */
-import type { Before, EntrySource } from '../contract/adopt.js';
+import { MOST_INLINE_BYTES, type Before, type EntrySource } from '../contract/adopt.js';
 import type { Entry } from '../protocol/entry.js';
 import { jsonBytes } from '../protocol/page.js';
 import { Transcript } from '../protocol/transcript.js';
-
-/** Bytes of JSON up to which entries stand in a run's start, together with what else stands there; a payload holds 2 MB. */
-const MOST_INLINE_BYTES = 1_000_000;
 
 /** The entries of a session. */
 export class Conversation {

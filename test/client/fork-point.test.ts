@@ -31,3 +31,21 @@ test('a step that is none is refused with those that there are', () => {
   const begun = { ...view, status: 'running', steps: [] } as TurnView;
   expect(() => transcriptBefore(begun, 2)).toThrow('step must be 1 for turn "t", which is at step 1 now, not 2');
 });
+
+test('of a turn of a conversation all that it went on from is taken over, whatever steps that has', () => {
+  const entry = (id: string, at: number) => ({ id, step: at, item: { type: 'message', role: 'user', content: id } });
+  const entries = [entry('earlier', 0), entry('then', 7), entry('input', 0), entry('first', 1), entry('second', 2)];
+  const steps = [step(1, 'done', [call('done')]), step(2, 'done')];
+  const view = { turnId: 't', status: 'completed', steps, entries, before: 2 } as unknown as TurnView;
+  expect(transcriptBefore(view, 0).map(({ id }) => id)).toEqual(['earlier', 'then', 'input']);
+  expect(transcriptBefore(view, 2).map(({ id }) => id)).toEqual(['earlier', 'then', 'input', 'first']);
+});
+
+test('steps of runs that were deleted are gone', () => {
+  const steps = [step(8, 'done', [call('done')])];
+  const view = { turnId: 't', status: 'running', steps, entries: [], earlier: { steps: 7 } } as unknown as TurnView;
+  expect(transcriptBefore(view, 8)).toEqual([]);
+  expect(() => transcriptBefore(view, 1)).toThrow(
+    'step must be 8 to 9 for turn "t", whose first runs were deleted, not 1',
+  );
+});

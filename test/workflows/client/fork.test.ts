@@ -17,7 +17,9 @@ import { turnBench, type TurnBench } from '../../harness/turn-bench.js';
 /** Two steps with calls, then an answer; whatever else the user says is answered at once. */
 function reply(_request: ScriptRequest, { conversation: { user, step } }: ScriptInfo): Reply {
   if (user !== 'go') return say(`You said: ${user}`);
-  if (step === 1) return calls(numberedCall(1), numberedCall(2));
+  // What a service adds to its answers goes back to it, from a fork, too.
+  const extra = { reasoning_content: 'Two at once, then a third.' };
+  if (step === 1) return { ...calls(numberedCall(1), numberedCall(2)), extra };
   return step === 2 ? calls(numberedCall(3)) : say('All done.');
 }
 
@@ -36,6 +38,7 @@ test('a completed turn is forked at each of its steps: the model is asked what i
       const fork = await old.fork({ step });
       expect(await fork.result()).toMatchObject({ outcome: 'completed', output: 'All done.', steps: 4 - step });
       expect(messagesOf(bench, asked + 1)).toEqual(messagesOf(bench, step));
+      if (step > 1) expect(JSON.stringify(messagesOf(bench, asked + 1))).toContain('reasoning_content');
       expect(await fork.transcript()).toEqual(await old.transcript());
       const view = await fork.view();
       expect(view).toMatchObject({ agent: 'tester', forkOf: { turnId: old.turnId, step } });
@@ -132,3 +135,56 @@ test('a failed turn goes on with another agent, on the queue of the old one, and
     await model.close();
   }
 });
+
+test('what is too large for a start is taken over from the old turn, as far as the step, which may then be deleted', async () => {
+  const bench = await turnBench({ tools: [numbered((n) => `${n}`.repeat(700_000))], model: { script: reply } });
+  try {
+    const old = await bench.client.startTurn('tester', 'go');
+    await old.result();
+    const fork = await old.fork({ step: 2, input: 'stop' });
+    expect(await fork.result()).toMatchObject({ outcome: 'completed', output: 'You said: stop' });
+    // Two outputs; the old turn has three.
+    expect((await fork.view()).history.bytes).toBeLessThan(2_000_000);
+    await deleted(bench, old.turnId);
+    const more = await fork.fork({ step: 2, input: 'and now?' });
+    expect(await more.result()).toMatchObject({ outcome: 'completed', output: 'You said: and now?' });
+    const outputs = (await more.transcript()).flatMap((item) => (typeof item.output === 'string' ? [item.output] : []));
+    expect(outputs.map((output) => output.length)).toEqual([700_000, 700_000]);
+  } finally {
+    await bench.close();
+  }
+});
+
+test('a turn of a session is forked with the conversation before it', async () => {
+  const bench = await turnBench({ tools: [numbered((n) => n)], model: { script: reply } });
+  try {
+    const session = bench.client.session('tester', `talk-${randomUUID()}`);
+    await (await session.send('hello')).result();
+    const second = await session.send('go');
+    await second.result();
+    const asked = bench.model.requests.length;
+    const fork = await second.fork({ step: 2 });
+    expect(await fork.result()).toMatchObject({ outcome: 'completed', steps: 2 });
+    // The first of the session's requests was that of the turn before.
+    expect(messagesOf(bench, asked + 1)).toEqual(messagesOf(bench, 3));
+    expect(await fork.transcript()).toEqual(await second.transcript());
+  } finally {
+    await bench.close();
+  }
+});
+
+/** Deletes a turn as the end of its retention would. */
+async function deleted({ client }: TurnBench, workflowId: string): Promise<void> {
+  const { connection } = client.temporal;
+  const { namespace } = client;
+  await connection.workflowService.deleteWorkflowExecution({ namespace, workflowExecution: { workflowId } });
+  const isThere = () =>
+    client
+      .turn(workflowId)
+      .view()
+      .then(
+        () => true,
+        () => false,
+      );
+  for (const end = Date.now() + 30_000; Date.now() < end && (await isThere()););
+}
