@@ -9,11 +9,13 @@ export type {
 } from './definition/agent-options.js';
 export type { ModelSettings } from './definition/model-settings.js';
 export type { AgentContext, AgentName, AgentOutput, TypedAgent } from './definition/agent-types.js';
+export { agentTool, type AgentToolOptions } from './definition/agent-tool.js';
 export { checkAgents } from './definition/check-agents.js';
 export { DefinitionError, type DefinitionFault } from './definition/definition-error.js';
 export type { DescribeError, FailedCall } from './definition/describe-error.js';
 export { content, ContentRefused, type Content } from './definition/content.js';
 export type { Duration } from './definition/duration.js';
+export { handoff, type HandoffOptions } from './definition/handoff.js';
 export {
   hostedTool,
   type HostedTool,
@@ -25,6 +27,7 @@ export { mcpServer, type McpServer } from './definition/mcp-server.js';
 export type { McpAddress, McpCommand, McpToolOptions, McpUrl } from './definition/mcp-server-options.js';
 export type { AgentModel, ModelChoice, ModelOptions } from './definition/model-list.js';
 export type { RateLimit, RateLimitOptions } from './definition/rate-limit.js';
+export type { PriceOptions } from './definition/prices.js';
 export type { ParameterSchema } from './definition/schema.js';
 export type { LogLine, ToolContext } from './definition/tool-context.js';
 export { remoteTool, type RemoteToolOptions } from './definition/remote-tool.js';
@@ -41,6 +44,7 @@ export type { ContentPart, FilePart, ImagePart, TextPart } from './protocol/cont
 export type { Effect } from './protocol/effect.js';
 export type { Item } from './protocol/item.js';
 export type { LimitName, Limits } from './protocol/limit.js';
+export type { Price } from './protocol/price.js';
 export { OUTCOMES, type Outcome } from './protocol/outcome.js';
 export type { Usage } from './protocol/usage.js';
 export type { Repair, RepairKind } from './contract/repair.js';

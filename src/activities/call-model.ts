@@ -15,12 +15,13 @@ import { readProviderFault } from '../models/provider-fault.js';
 import type { Entry } from '../protocol/entry.js';
 import { extendHead } from '../protocol/head.js';
 import type { StorageSize } from '../protocol/size.js';
+import { priced } from '../protocol/price.js';
 import { toolCallsOf } from '../protocol/tool-call.js';
 import { turnOf } from './activity-turn.js';
 import { runAttempt, type Attempt } from './attempt.js';
 import type { CallLog } from './call-log.js';
 import { newEntryId } from './entry-id.js';
-import { agentMissing, endOfTurn, keepStart, outOfTime } from './first-call.js';
+import { agentMissing, checkPrices, endOfTurn, keepStart, outOfTime } from './first-call.js';
 import { HeldBackError } from './held-back.js';
 import { modelFailure } from './model-failure.js';
 import { fallbackRepairs, modelOrder, readProgress, type ModelProgress } from './model-progress.js';
@@ -64,6 +65,7 @@ export function callModelActivity(site: CallModelSite) {
     const info = activityInfo();
     const agent = site.agents.get(input.agent);
     if (!agent) throw agentMissing(input, info, site.agents);
+    checkPrices(input, agent);
     keepStart(input, agent, info, site.cache);
     const endsAt = endOfTurn(input, agent, info);
     if (Date.now() >= endsAt) throw outOfTime();
@@ -181,7 +183,7 @@ async function answerOutput(
     from: request.to,
     items,
     ...(plans.length > 0 && { plans }),
-    usage: answer.usage,
+    usage: priced(answer.usage, request.to.model, agent.prices),
     finish: answer.finish,
     ...(structured && { structured }),
     ...(inbox && { inbox }),

@@ -6,6 +6,7 @@ import type { Info } from '@temporalio/activity';
 import type { ApplicationFailure } from '@temporalio/common';
 import type { CallModelInput } from '../contract/call-model.js';
 import type { Agent } from '../definition/agent.js';
+import { unpricedModel } from '../definition/prices.js';
 import { FAILURE } from '../protocol/failure.js';
 import { turnOf } from './activity-turn.js';
 import { failure } from './call-failure.js';
@@ -22,7 +23,17 @@ const ELSEWHERE_ATTEMPTS = 12;
 /** Keeps what the turn began with, as far as the call was told. */
 export function keepStart({ first }: CallModelInput, agent: Agent, info: Info, cache: TranscriptCache): void {
   const { runId } = turnOf(info);
-  if (first && 'context' in first) cache.keepHeader(runId, { context: first.context, tools: agent.policy.tools });
+  if (first && 'context' in first) {
+    cache.keepHeader(runId, { context: first.context, tools: agent.policy.tools, agent: agent.name });
+  }
+}
+
+/** Refuses a turn with a limit of cost by an agent that has no price of its models: the limit could not be held. */
+export function checkPrices({ first }: CallModelInput, agent: Agent): void {
+  const model = first?.cost && unpricedModel(agent);
+  if (model === undefined) return;
+  const message = `a limit of cost is set, and agent "${agent.name}" has no price of model "${model}": give it prices`;
+  throw failure({ type: 'prices_missing', message, nonRetryable: true });
 }
 
 /** When the turn's time is over, as far as the server doesn't hold it itself; in milliseconds since the epoch. */

@@ -11,6 +11,7 @@ import { buildRequest } from '../models/build-request.js';
 import type { ModelAnswer } from '../models/model.js';
 import { readProviderFault } from '../models/provider-fault.js';
 import { message } from '../protocol/item.js';
+import { priced } from '../protocol/price.js';
 import type { Usage } from '../protocol/usage.js';
 import type { ModelAccess } from './call-model.js';
 
@@ -76,7 +77,7 @@ export async function askHosted({ tool, agent, query, access, signal }: HostedCa
     const { retry, afterMs, error } = readProviderFault(thrown, secrets, Date.now());
     throw new HostedToolError(`${tool.name} failed: ${error.code}: ${error.message}`, retry !== 'final', afterMs);
   }
-  return hostedAnswer(tool.name, answer);
+  return hostedAnswer(tool.name, { ...answer, usage: priced(answer.usage, model, agent.prices) });
 }
 
 function hostedAnswer(name: string, { items, usage, finish }: ModelAnswer): HostedAnswer {

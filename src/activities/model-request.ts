@@ -34,7 +34,7 @@ export async function modelRequest(
   signal: AbortSignal,
 ): Promise<Asked> {
   const agentChanged = input.digest !== undefined && agent.policy.digest !== input.digest;
-  const header = agentChanged || input.context ? await headerOf(cache, signal) : undefined;
+  const header = agentChanged || input.context ? await headerOf(cache, signal, agent.name) : undefined;
   const known = (agentChanged && header ? header.tools : agent.policy.tools).map((tool) => tool.name);
   const offered = new Set(known);
   const byCall = agent.outputMode === 'tool';

@@ -52,8 +52,10 @@ export async function runnableArguments(
     ? { ok: false as const, message: 'They are no JSON object. Send one JSON object.' }
     : await tool.parseArguments(args);
   if (!parsed.ok) return { problem: parsed.message };
-  // A foreign worker has no schema of ours: it gets the arguments as parsed, with defaults filled in.
-  const differs = tool.policy.taskQueue !== undefined && JSON.stringify(parsed.args) !== JSON.stringify(args);
+  // Another worker, and an agent, have no schema of this tool: they get the arguments as parsed, with defaults filled in.
+  const { taskQueue, agent } = tool.policy;
+  const differs =
+    (taskQueue !== undefined || agent !== undefined) && JSON.stringify(parsed.args) !== JSON.stringify(args);
   return { args: differs ? parsed.args : args, parsed: parsed.args };
 }
 

@@ -78,11 +78,11 @@ async function fetchEntries(
   return entries;
 }
 
-/** The context and tools of the activity's turn. */
-export async function headerOf(cache: TranscriptCache, signal: AbortSignal): Promise<TurnHeader> {
+/** The context of the activity's turn, and the tools that it runs by: those of `agent` where one is named. */
+export async function headerOf(cache: TranscriptCache, signal: AbortSignal, agent?: string): Promise<TurnHeader> {
   const { runId } = turnOf(activityInfo());
   const known = cache.header(runId);
-  if (known) return known;
+  if (known && (agent === undefined || known.agent === agent)) return known;
   const header = await ask<TurnHeader>(HEADER_QUERY, [], cache, signal);
   cache.keepHeader(runId, header);
   return header;

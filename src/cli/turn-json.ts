@@ -18,6 +18,8 @@ export interface CallJson {
   readonly name: string;
   /** As the model wrote them. */
   readonly arguments: string;
+  /** The turn that the call is, where a sub-agent was asked. */
+  readonly turnId?: string;
   /** null while the call is open. */
   readonly outcome: Outcome | null;
   /** What the model was given; null while the call is open. */
@@ -56,6 +58,8 @@ export interface TurnJson {
   readonly error?: TurnError;
   /** Which limit ended the turn. */
   readonly limit?: LimitName;
+  /** The agent that the turn ended with, when it was handed over. */
+  readonly handedTo?: string;
 }
 
 /** The form of `run --json`. */
@@ -79,6 +83,7 @@ export function turnJson(view: TurnView): TurnJson {
     ...(repairs.length > 0 && { repairs }),
     ...(result?.outcome === 'failed' && { error: result.error }),
     ...(result?.outcome === 'limit' && { limit: result.limit }),
+    ...(result?.agent !== undefined && { handedTo: result.agent }),
   };
 }
 
@@ -103,6 +108,7 @@ function callJson(call: CallView): CallJson {
     attempts,
     ms: ended ? Math.max(0, endedAt - scheduledAt) : null,
     ...(call.approval && { approval: call.approval }),
+    ...(call.turnId !== undefined && { turnId: call.turnId }),
     ...(call.usage && { usage: call.usage }),
     ...(call.annotations && { annotations: call.annotations }),
   };

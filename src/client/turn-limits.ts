@@ -14,6 +14,10 @@ export interface TurnLimits {
   readonly tokens?: number;
   /** Wall-clock time: milliseconds, or a text like `'10m'`. */
   readonly duration?: Duration;
+  /** Money for tokens, by the agent's `prices`: a turn of an agent without them fails at its start. */
+  readonly cost?: number;
+  /** Levels of sub-agents under the turn; 0: none. */
+  readonly depth?: number;
 }
 
 /**
@@ -22,21 +26,29 @@ export interface TurnLimits {
  */
 export function readTurnLimits(limits: TurnLimits | undefined): Partial<Limits> | undefined {
   if (limits === undefined) return undefined;
-  checkKnown('limits', limits, ['steps', 'toolCalls', 'tokens', 'duration']);
-  const { steps, toolCalls, tokens, duration } = limits;
+  checkKnown('limits', limits, ['steps', 'toolCalls', 'tokens', 'duration', 'cost', 'depth']);
+  const { steps, toolCalls, tokens, duration, cost, depth } = limits;
   const read: Partial<Limits> = {
     ...(steps !== undefined && { steps: whole('steps', steps) }),
     ...(toolCalls !== undefined && { toolCalls: whole('toolCalls', toolCalls) }),
     ...(tokens !== undefined && { tokens: whole('tokens', tokens) }),
     ...(duration !== undefined && { durationMs: positiveTime(duration) }),
+    ...(cost !== undefined && { cost: money(cost) }),
+    ...(depth !== undefined && { depth: whole('depth', depth, 0) }),
   };
   return Object.keys(read).length > 0 ? read : undefined;
 }
 
-function whole(name: 'steps' | 'toolCalls' | 'tokens', value: number): number {
+function whole(name: 'steps' | 'toolCalls' | 'tokens' | 'depth', value: number, least = 1): number {
   const most = LIMIT_BOUNDS[name];
-  if (Number.isInteger(value) && value > 0 && value <= most) return value;
-  throw new TurnOptionError(`limits.${name}`, value, `a whole number from 1 to ${most}`);
+  if (Number.isInteger(value) && value >= least && value <= most) return value;
+  throw new TurnOptionError(`limits.${name}`, value, `a whole number from ${least} to ${most}`);
+}
+
+function money(value: number): number {
+  const most = LIMIT_BOUNDS.cost;
+  if (typeof value === 'number' && value > 0 && value <= most) return value;
+  throw new TurnOptionError('limits.cost', value, `a number over 0 and at most ${most}`);
 }
 
 function positiveTime(value: Duration): number {

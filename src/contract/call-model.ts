@@ -40,12 +40,14 @@ export interface CallModelInput {
   readonly stream?: true;
 }
 
-/** What a turn's first call is told besides. */
+/** What a turn's first call is told besides; so is the first one by an agent that the turn was handed to. */
 export interface FirstCall {
   /** The turn's context; absent when there is none, or when it is large. */
   readonly context?: unknown;
   /** The caller set no duration, so the agent's holds, which the turn doesn't know yet: the activity holds it. */
   readonly agentsDuration?: true;
+  /** A limit of cost is set for the turn, which the agent may have no prices for. */
+  readonly cost?: true;
 }
 
 /** An item of the answer with its entry's id and what the service added to it. */

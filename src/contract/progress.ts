@@ -2,12 +2,14 @@
  * How far a turn has come: its counts, in one small JSON object. Rule: whatever a turn counts stands here, so that it goes
  * along when the turn continues in another run. Types and pure steps from one such object to the next.
  */
+import type { Limits } from '../protocol/limit.js';
 import type { Outcome } from '../protocol/outcome.js';
 import { nextRepeats, type Repeats } from '../protocol/repeats.js';
 import type { ToolCall } from '../protocol/tool-call.js';
 import { addUsage, NO_USAGE, type Usage } from '../protocol/usage.js';
 import type { CallModelOutput } from './call-model.js';
 import { boundRepairs, type Repair } from './repair.js';
+import type { SubTurnSpent, TurnsBelow } from './sub-turn.js';
 
 /** What a turn has counted so far, over all its runs. */
 export interface Progress {
@@ -32,6 +34,20 @@ export interface Progress {
   readonly repeats?: Repeats;
   /** Outputs were cut, and their wholes can be read. */
   readonly reads?: true;
+  /** Turns of sub-agents; absent when there were none. */
+  readonly below?: TurnsBelow;
+  /** Set once the turn was handed over. */
+  readonly handed?: HandedOver;
+}
+
+/** What became of a turn that was handed over. */
+export interface HandedOver {
+  /** The agent that has it now. */
+  readonly to: string;
+  /** How often it was handed over. */
+  readonly times: number;
+  /** Those of the agent that it began with: they stay. */
+  readonly limits: Limits;
 }
 
 /** The progress of a turn that begins now. */
@@ -64,4 +80,19 @@ export function withResult(progress: Progress, outcome: Outcome, usage: Usage = 
     usage: addUsage(progress.usage, usage),
     counts: { ...progress.counts, [outcome]: (progress.counts[outcome] ?? 0) + 1 },
   };
+}
+
+/** The progress after a sub-agent's turn has ended: what it spent counts for this turn. */
+export function withSubTurn(progress: Progress, { usage, turns, toolCalls }: SubTurnSpent): Progress {
+  const { below = { turns: 0, toolCalls: 0 } } = progress;
+  return {
+    ...progress,
+    usage: addUsage(progress.usage, usage),
+    below: { turns: below.turns + turns, toolCalls: below.toolCalls + toolCalls },
+  };
+}
+
+/** The progress of a turn that goes on by another agent, within the limits that it has. */
+export function handedOver(progress: Progress, to: string, limits: Limits): Progress {
+  return { ...progress, handed: { to, times: (progress.handed?.times ?? 0) + 1, limits } };
 }

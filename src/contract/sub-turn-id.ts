@@ -16,8 +16,14 @@ export function subTurnId(turnId: string, step: number, position: number): strin
   return `${wellFormed(turnId.slice(0, KEPT_CHARS))}~${digest(turnId)}/${step}.${position}`;
 }
 
+/** Which call an id names. */
+export interface CallPlace {
+  readonly step: number;
+  readonly position: number;
+}
+
 /** Step and position in the turn id of a call's turn, or undefined for another one. */
-export function parseSubTurnId(id: string): { step: number; position: number } | undefined {
+export function parseSubTurnId(id: string): CallPlace | undefined {
   const [, step, position] = /\/(\d+)\.(\d+)$/.exec(id) ?? [];
   return position === undefined ? undefined : { step: Number(step), position: Number(position) };
 }

@@ -2,8 +2,8 @@
  * How the turn of a sub-agent ended, as the call that started it: its outcome, what the model is told, and what it spent.
  * The workflow and readers of history derive it alike. Pure.
  */
-import type { CallEnd } from '../protocol/failure.js';
-import { cancelledText, clip } from '../protocol/outcome-text.js';
+import { endOfFailure, type ActivityFault, type CallEnd } from '../protocol/failure.js';
+import { cancelledText, clip, subTurnTimedOutText, terminatedText } from '../protocol/outcome-text.js';
 import { byteLength } from '../protocol/size.js';
 import type { Usage } from '../protocol/usage.js';
 import { foreignOutput } from './foreign-output.js';
@@ -37,6 +37,13 @@ export function endOfSubTurn(result: TurnResult<unknown>): CallEnd {
   }
   const note = `[The agent was stopped at ${reached}: this is how far it came.]`;
   return { outcome: 'ok', output: `${bounded(foreignOutput(result.output))}\n\n${note}` };
+}
+
+/** The end of a call whose turn said nothing of its end: it was terminated, cancelled, or never ran. */
+export function endOfLostSubTurn(fault: ActivityFault | 'terminated'): CallEnd {
+  if (fault === 'terminated') return { outcome: 'interrupted', output: terminatedText() };
+  if (fault.kind === 'timeout') return { outcome: 'timeout', output: subTurnTimedOutText() };
+  return endOfFailure(fault, 'once');
 }
 
 /** What a turn and those below it spent, as its parent counts it. */

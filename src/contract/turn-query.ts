@@ -19,4 +19,6 @@ export interface TranscriptPage {
 export interface TurnHeader {
   readonly context?: unknown;
   readonly tools: readonly ToolPolicy[];
+  /** The agent whose tools they are: it changes when the turn is handed over. */
+  readonly agent: string;
 }

@@ -8,6 +8,7 @@ import type { HostedTool } from './hosted-tool.js';
 import type { ModelChoice } from './model-list.js';
 import type { ModelSettings } from './model-settings.js';
 import type { RateLimitOptions } from './rate-limit.js';
+import type { PriceOptions } from './prices.js';
 import type { Tool } from './tool.js';
 import type { WarningCode } from './warning-code.js';
 
@@ -39,7 +40,21 @@ export interface LimitOptions {
   readonly tokens?: number;
   /** Wall-clock time: a {@link Duration}, at most 30 days. @default '1h' */
   readonly duration?: Duration;
+  /** Money for tokens, by `prices`: over 0, at most 1,000,000,000. @default undefined (none) */
+  readonly cost?: number;
+  /** Levels of sub-agents under the turn: 0 to 20. @default 5 */
+  readonly depth?: number;
 }
+
+/** The limits that exist. */
+export const LIMIT_OPTIONS: readonly (keyof LimitOptions)[] = [
+  'steps',
+  'toolCalls',
+  'tokens',
+  'duration',
+  'cost',
+  'depth',
+];
 
 /**
  * Which tools the model may or must call. `required` (any tool) and `{ name }` (that function) hold for the first answer
@@ -108,6 +123,11 @@ interface CommonOptions<
    */
   readonly readOutput?: boolean;
   /**
+   * What a million tokens of each model cost, in a currency of your choice: turns then say their cost, and `limits.cost`
+   * bounds it. @default undefined (none)
+   */
+  readonly prices?: PriceOptions;
+  /**
    * What the model is told of an error that a tool threw, ToolErrors aside: at most 1,000 characters of what it returns,
    * without lines of stack traces. @default the error's message, and its cause's code: `fetch failed (ECONNREFUSED)`
    */
@@ -137,6 +157,7 @@ export const AGENT_OPTIONS: Readonly<Record<keyof AgentOptions<string, undefined
   limits: true,
   repeatLimit: true,
   readOutput: true,
+  prices: true,
   describeError: true,
   settings: true,
   silence: true,

@@ -1,7 +1,7 @@
 /** From the options of an agent to its policy: defaults, bounds, and the digest of all that a turn depends on. */
 import { digest } from '../protocol/head.js';
 import type { Limits } from '../protocol/limit.js';
-import type { AgentToolChoice, LimitOptions } from './agent-options.js';
+import { LIMIT_OPTIONS, type AgentToolChoice, type LimitOptions } from './agent-options.js';
 import { AGENT_BOUNDS as MAX, AGENT_DEFAULTS as DEFAULT } from './bounds.js';
 import type { ModelSettings } from './model-settings.js';
 import type { OptionCheck } from './option-check.js';
@@ -9,16 +9,30 @@ import type { AgentPolicy } from './policy.js';
 import { stableJson } from '../protocol/stable-json.js';
 import type { Tool } from './tool.js';
 
+/** Least values: a turn may go without sub-agents. */
+const MIN = { steps: 1, toolCalls: 1, tokens: 1, depth: 0 };
+
 /** Reads the limits of an agent's turns. Throws a DefinitionError. */
 export function readLimits(check: OptionCheck, limits: LimitOptions | undefined): Limits {
-  check.known('limits', limits, ['steps', 'toolCalls', 'tokens', 'duration']);
-  const { steps = DEFAULT.steps, toolCalls = DEFAULT.toolCalls, tokens = DEFAULT.tokens } = limits ?? {};
-  return {
-    steps: check.integer('limits.steps', steps, { min: 1, max: MAX.steps }),
-    toolCalls: check.integer('limits.toolCalls', toolCalls, { min: 1, max: MAX.toolCalls }),
-    tokens: check.integer('limits.tokens', tokens, { min: 1, max: MAX.tokens }),
-    durationMs: check.duration('limits.duration', limits?.duration ?? DEFAULT.durationMs, MAX.durationMs),
+  const { steps, toolCalls, tokens, durationMs } = DEFAULT;
+  return { steps, toolCalls, tokens, durationMs, ...readGivenLimits(check, limits) };
+}
+
+/** Reads those limits that are given; undefined when none is. Throws a DefinitionError. */
+export function readGivenLimits(check: OptionCheck, limits: LimitOptions | undefined): Partial<Limits> | undefined {
+  check.known('limits', limits, LIMIT_OPTIONS);
+  const { steps, toolCalls, tokens, duration, cost, depth } = limits ?? {};
+  const whole = (name: 'steps' | 'toolCalls' | 'tokens' | 'depth', value: number | undefined) =>
+    value !== undefined && { [name]: check.integer(`limits.${name}`, value, { min: MIN[name], max: MAX[name] }) };
+  const given = {
+    ...whole('steps', steps),
+    ...whole('toolCalls', toolCalls),
+    ...whole('tokens', tokens),
+    ...(duration !== undefined && { durationMs: check.duration('limits.duration', duration, MAX.durationMs) }),
+    ...(cost !== undefined && { cost: check.positive('limits.cost', cost, MAX.cost) }),
+    ...whole('depth', depth),
   };
+  return Object.keys(given).length > 0 ? given : undefined;
 }
 
 /** Reads how many steps in a row may ask for the same call; none when that is unbounded. Throws a DefinitionError. */
@@ -47,6 +61,8 @@ export interface Digested {
   readonly mcp: readonly unknown[] | undefined;
   /** False where the agent says that outputs can't be read on. */
   readonly reads: boolean | undefined;
+  /** Price table, as a list. */
+  readonly prices: readonly unknown[] | undefined;
   /** How a structured answer is asked for. */
   readonly format: unknown;
 }

@@ -1,6 +1,7 @@
 /** An agent, and `defineAgent`. Rule: a mistake in a definition is refused here, not in the middle of a turn. */
 import type { $ZodType, output as zodOutput } from 'zod/v4/core';
 import { CORRECTIONS } from '../protocol/final-answer.js';
+import type { Prices } from '../protocol/price.js';
 import {
   AGENT_OPTIONS,
   type AgentApi,
@@ -28,6 +29,7 @@ import { OptionCheck } from './option-check.js';
 import { warnOfBlocking } from './parallel-blocking.js';
 import type { ParsedContext, ReadOutput } from './parsed.js';
 import type { AgentPolicy } from './policy.js';
+import { readPrices } from './prices.js';
 import { printedValue } from './printed-value.js';
 import type { Provider } from './provider.js';
 import { readOutput, readZod, type ContextInput } from './schema.js';
@@ -59,6 +61,8 @@ export interface Agent<Name extends string = string, Context = unknown, Output =
   readonly toolChoice: AgentToolChoice | undefined;
   readonly maxToolCalls: number | undefined;
   readonly settings: ModelSettings;
+  /** What tokens cost, by model. */
+  readonly prices?: Prices;
   readonly policy: AgentPolicy;
   /** Checks the caller's context; without a schema there is none, whatever was passed. Never throws. */
   readonly parseContext: (value: unknown) => Promise<ParsedContext>;
@@ -96,6 +100,7 @@ export function defineAgent<
   const bounds = { min: 1, max: AGENT_BOUNDS.maxParallel };
   const maxParallel = check.integer('maxParallel', options.maxParallel ?? AGENT_DEFAULTS.maxParallel, bounds);
   const limits = { limits: readLimits(check, options.limits), ...readRepeatLimit(check, options.repeatLimit) };
+  const prices = readPrices(check, options.prices, limits.limits, { models, tools });
   const parseContext = readZod(check, 'context', options.context);
   const answer = readOutput(check, output);
   const outputMode = readOutputMode(check, options.outputMode, answer !== undefined, read);
@@ -115,7 +120,18 @@ export function defineAgent<
   const format = answer && { outputMode, schema: answer.jsonSchema };
   const asked = { model, api, parallelToolCalls, toolChoice, maxToolCalls, settings };
   const reads = readsOutput ? undefined : options.readOutput;
-  const digested = { ...asked, format, baseURL, fallbacks, instructions, describeError, hosted, mcp, reads };
+  const digested = {
+    ...asked,
+    format,
+    baseURL,
+    fallbacks,
+    instructions,
+    describeError,
+    hosted,
+    mcp,
+    reads,
+    prices: prices && [...prices],
+  };
   return Object.freeze({
     kind: 'agent' as const,
     name,
@@ -142,6 +158,7 @@ export function defineAgent<
     },
     describeError: errorDescriber(describeError),
     ...(answer && { output: answer, outputMode }),
+    ...(prices && { prices }),
   });
 }
 

@@ -1,17 +1,16 @@
-/** The list of agents that a worker serves, checked. */
+/** The agents that a worker serves, checked: those of its list, and those that their tools lead to. */
 import type { Agent } from './agent.js';
 import { DefinitionError } from './definition-error.js';
 import type { RateLimit } from './rate-limit.js';
 import { stableJson } from '../protocol/stable-json.js';
+import { unpricedModel } from './prices.js';
 
 /**
- * The agents of a list by name. Throws a DefinitionError when it is no list, is empty, holds something that
- * `defineAgent` didn't make, or holds two agents of one name.
+ * The agents of a list, and all that their tools and handoffs lead to, by name. Throws a DefinitionError when it is no
+ * list, is empty, holds something that `defineAgent` didn't make, or two agents of one name; when a tool leads to a name
+ * that none has; and when an agent with a limit of cost leads to one whose model has no price.
  */
 export function checkAgents(list: unknown): ReadonlyMap<string, Agent> {
-  const refuse = (option: string, value: unknown, expected: string): never => {
-    throw new DefinitionError({ kind: 'agents', name: undefined, option, value, expected });
-  };
   if (!Array.isArray(list) || list.length === 0) return refuse('list', list, 'a list of at least one agent');
   const byName = new Map<string, Agent>();
   const limits = new Map<string, RateLimit>();
@@ -19,18 +18,30 @@ export function checkAgents(list: unknown): ReadonlyMap<string, Agent> {
     if (agent?.kind !== 'agent') return refuse(`[${index}]`, agent, 'an agent made by defineAgent');
     if (byName.has(agent.name)) refuse(`[${index}].name`, agent.name, 'a name that no agent before it has');
     byName.set(agent.name, agent);
-    checkLimits(agent, index, limits, refuse);
+    checkLimits(agent, `[${index}]`, limits);
   }
+  // A Map iterates over what is added to it meanwhile: agents are followed to the end, circles included.
+  for (const agent of byName.values()) {
+    for (const { name, leadsTo } of agent.tools) {
+      if (!leadsTo) continue;
+      const there = byName.get(leadsTo.name);
+      if (there && there !== leadsTo) {
+        refuse(
+          `${agent.name}.tools.${name}`,
+          leadsTo.name,
+          'the agent that is served under this name, not another one',
+        );
+      }
+      if (!there) checkLimits(leadsTo, `${agent.name}.tools.${name}`, limits);
+      byName.set(leadsTo.name, leadsTo);
+    }
+  }
+  for (const agent of byName.values()) checkReached(agent, byName);
   return byName;
 }
 
 /** Two numbers for one limit: neither would hold. */
-function checkLimits(
-  { models }: Agent,
-  index: number,
-  limits: Map<string, RateLimit>,
-  refuse: (option: string, value: unknown, expected: string) => never,
-): void {
+function checkLimits({ models }: Agent, place: string, limits: Map<string, RateLimit>): void {
   for (const { model, provider } of models) {
     const { rateLimit, baseURL, apiKeyEnv } = provider;
     if (!rateLimit) continue;
@@ -39,6 +50,39 @@ function checkLimits(
     limits.set(whose, other);
     if (stableJson(other) === stableJson(rateLimit)) continue;
     const what = rateLimit.name === undefined ? `model ${model} of that service` : `the limit of that name`;
-    refuse(`[${index}].provider.rateLimit`, rateLimit, `the numbers that ${what} has before: ${stableJson(other)}`);
+    refuse(`${place}.provider.rateLimit`, rateLimit, `the numbers that ${what} has before: ${stableJson(other)}`);
   }
+}
+
+/** Names of the agents that an agent's tools lead to, by the tool's name. */
+export function leadingTools({ policy }: Agent): [tool: string, agent: string][] {
+  return policy.tools.flatMap(({ name, agent, handoff }): [string, string][] => {
+    const to = agent?.name ?? handoff;
+    return to === undefined ? [] : [[name, to]];
+  });
+}
+
+function checkReached(agent: Agent, byName: ReadonlyMap<string, Agent>): void {
+  const seen = new Set([agent]);
+  for (const each of seen) {
+    for (const [tool, to] of leadingTools(each)) {
+      const next = byName.get(to);
+      if (!next) {
+        const known = [...byName.keys()].join(', ');
+        return refuse(`${each.name}.tools.${tool}`, to, `the name of an agent that is served: ${known}`);
+      }
+      seen.add(next);
+    }
+  }
+  if (agent.policy.limits.cost === undefined) return;
+  for (const each of seen) {
+    const model = unpricedModel(each);
+    if (model === undefined) continue;
+    const whose = each === agent ? 'its limits.cost' : `limits.cost of agent "${agent.name}", which leads to it,`;
+    refuse(`${each.name}.prices`, model, `a price of this model too: ${whose} can't be held without`);
+  }
+}
+
+function refuse(option: string, value: unknown, expected: string): never {
+  throw new DefinitionError({ kind: 'agents', name: undefined, option, value, expected });
 }

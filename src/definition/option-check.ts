@@ -73,6 +73,12 @@ export class OptionCheck {
     return this.refuse({ option, value, expected: `a number from ${min} to ${max}` });
   }
 
+  /** A number over 0, of at most `max`. */
+  positive(option: string, value: unknown, max: number): number {
+    if (typeof value === 'number' && value > 0 && value <= max) return value;
+    return this.refuse({ option, value, expected: `a number over 0 and at most ${max}` });
+  }
+
   /** A whole number within bounds. */
   integer(option: string, value: unknown, { min, max }: Bounds): number {
     if (Number.isInteger(value)) return this.number(option, value, { min, max });

@@ -2,6 +2,7 @@
 import type { $ZodType } from 'zod/v4/core';
 import { RESERVED_TOOL_NAMES } from '../contract/names.js';
 import { approvalQuestion, type NeedsApproval } from './approval.js';
+import type { Agent } from './agent.js';
 import { TOOL_BOUNDS, TOOL_DEFAULTS } from './bounds.js';
 import type { HostedSpec } from './hosted-kind.js';
 import { OptionCheck } from './option-check.js';
@@ -32,6 +33,8 @@ export interface Tool<Context = never> {
   readonly needsApproval?: NeedsApproval;
   /** An isolated hosted tool: the worker asks the service with this tool alone. */
   readonly asks?: { readonly spec: HostedSpec; readonly model?: string };
+  /** The agent that a call asks or hands the turn to, where it was given whole: a worker serves it, too. */
+  readonly leadsTo?: Agent;
   /** For types alone, never set: the context that this tool needs an agent to have. */
   readonly '~context'?: (context: Context) => void;
 }

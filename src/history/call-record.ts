@@ -1,5 +1,7 @@
 /** A call while history is being read: what `turn-fold` changes, and `CallView` shows. */
 import type { CallToolOutput } from '../contract/call-tool.js';
+import { endOfSubTurn } from '../contract/sub-turn.js';
+import type { TurnEnd } from '../contract/turn.js';
 import type { ContentPart } from '../protocol/content-part.js';
 import type { ActivityFault, CallEnd } from '../protocol/failure.js';
 import type { Outcome } from '../protocol/outcome.js';
@@ -35,6 +37,8 @@ export class CallRecord {
   startedAt: number | undefined;
   endedAt: number | undefined;
   lastFailure: string | undefined;
+  /** The turn that the call is, where a sub-agent is asked. */
+  turnId: string | undefined;
   #attemptsBefore = 0;
   #attempts = 0;
 
@@ -86,7 +90,8 @@ export class CallRecord {
 
   get event(): EventCall {
     const { step, position, callId, name } = this.call;
-    return { step, position, callId, name, arguments: this.call.arguments };
+    const { turnId } = this;
+    return { step, position, callId, name, arguments: this.call.arguments, ...(turnId !== undefined && { turnId }) };
   }
 
   get view(): CallView {
@@ -111,6 +116,11 @@ export class CallRecord {
 export function recordedResult({ id, output, content, usage, annotations }: CallToolOutput): RecordedResult {
   const used = { ...(usage && { usage }), ...(annotations && { annotations }) };
   return { id, outcome: 'ok', output, ...(content && { content }), ...used };
+}
+
+/** What the turn of a sub-agent recorded at its end. */
+export function subTurnResult({ result }: TurnEnd): RecordedResult {
+  return { ...endOfSubTurn(result), usage: result.usage };
 }
 
 /** Notes that a local activity ran a call. Returns whether nothing had been noted before. */

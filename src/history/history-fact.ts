@@ -70,6 +70,12 @@ export interface ActivityFailed extends FactBase {
   readonly failure: HistoryFailure;
 }
 
+/** The turn of a sub-agent was asked for. Its start and end are told as those of an activity. */
+export interface SubTurnInitiated extends FactBase {
+  readonly type: 'sub-turn-initiated';
+  readonly turnId: string;
+}
+
 /** A part of an answer came, ahead of its model call's end. */
 export interface AnswerPartReceived extends FactBase {
   readonly type: 'answer-part';
@@ -132,6 +138,7 @@ export type HistoryFact =
   | ActivityStarted
   | ActivityCompleted
   | ActivityFailed
+  | SubTurnInitiated
   | AnswerPartReceived
   | CancelRequested
   | PeopleFact

@@ -5,6 +5,7 @@ import { CALL_MODEL } from '../contract/names.js';
 import type { ActivityFailed, HistoryFact, TurnClosed } from './history-fact.js';
 import { readPeopleFact } from './read-people-fact.js';
 import type { PayloadReader } from './payload-reader.js';
+import { readSubTurn } from './read-sub-turn.js';
 
 type HistoryEvent = temporal.api.history.v1.IHistoryEvent;
 type Timestamp = { seconds?: unknown; nanos?: number | null } | null | undefined;
@@ -69,8 +70,12 @@ export async function readFact(
     return { ...base, type: 'answer-part', part };
   }
   if (event.workflowExecutionCancelRequestedEventAttributes) return { ...base, type: 'cancel-requested' };
-  const people = await readPeopleFact(event, base, reader);
-  return people ?? (await readActivityFailed(event, base, reader)) ?? (await readClosed(event, base, reader));
+  return (
+    (await readPeopleFact(event, base, reader)) ??
+    (await readActivityFailed(event, base, reader)) ??
+    (await readSubTurn(event, base, reader)) ??
+    readClosed(event, base, reader)
+  );
 }
 
 /** Milliseconds since the epoch of a protobuf timestamp; 0 when there is none. */

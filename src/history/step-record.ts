@@ -23,6 +23,8 @@ export class StepRecord {
   constructor(
     readonly step: number,
     readonly scheduledAt: number,
+    /** Set where it is another than the turn began with. */
+    readonly agent?: string,
   ) {}
 
   /** The model call was asked for again. */
@@ -87,9 +89,10 @@ export class StepRecord {
   }
 
   get view(): StepView {
-    const { step, state, attempts, scheduledAt, startedAt, endedAt, lastFailure, answer } = this;
+    const { step, agent, state, attempts, scheduledAt, startedAt, endedAt, lastFailure, answer } = this;
     return {
       step,
+      ...(agent !== undefined && { agent }),
       state,
       attempts,
       scheduledAt,

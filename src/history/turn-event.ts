@@ -15,6 +15,8 @@ export interface EventCall {
   readonly name: string;
   /** As the model wrote them. */
   readonly arguments: string;
+  /** The turn that the call is, where a sub-agent is asked: once it was started, and only then. */
+  readonly turnId?: string;
 }
 
 /** How an approval was decided. */
@@ -88,6 +90,8 @@ export type TurnEvent =
       /** From the call's first scheduling to its end; absent when it never started. */
       readonly ms?: number;
     } & EventCall)
+  /** The turn goes on by another agent. */
+  | { readonly type: 'handed-over'; readonly at: number; readonly step: number; readonly agent: string }
   /** Every call of the step has its result. */
   | {
       readonly type: 'step-finished';

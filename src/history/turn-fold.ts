@@ -9,16 +9,18 @@ import type { CallToolOutput } from '../contract/call-tool.js';
 import { foreignOutput } from '../contract/foreign-output.js';
 import type { Carried } from '../contract/carried.js';
 import { ADOPT_ENTRIES, CALL_MODEL, parseCallActivityId, RECORD_END } from '../contract/names.js';
+import { parseSubTurnId, type CallPlace } from '../contract/sub-turn-id.js';
 import type { TurnEnd, TurnInput, TurnResult } from '../contract/turn.js';
 import type { AgentPolicy, ToolPolicy } from '../definition/policy.js';
 import type { Entry } from '../protocol/entry.js';
 import { textOf } from '../protocol/item.js';
 import type { ToolResult } from '../protocol/tool-result.js';
 import { AdoptedEntries } from './adopted-entries.js';
-import { ranLocally, recordedResult, type CallRecord, type RecordedResult } from './call-record.js';
-import type { HistoryFact, LocalActivityEnded, TurnClosed, TurnStarted } from './history-fact.js';
+import { CallRecord, ranLocally, recordedResult, subTurnResult, type RecordedResult } from './call-record.js';
+import type { ActivityStarted, HistoryFact, LocalActivityEnded, TurnClosed, TurnStarted } from './history-fact.js';
 import { PeopleRecord } from './people-record.js';
 import { runOf, TurnBeginning } from './turn-beginning.js';
+import { LocalRuns } from './local-runs.js';
 import { StepRecord } from './step-record.js';
 import { closeError, endOfOpenCall, isTurnEnd, recordedEnd } from './temporal-close.js';
 import { turnTotals } from './turn-totals.js';
@@ -43,8 +45,7 @@ export class TurnFold {
   #steps = new Map<number, StepRecord>();
   #open = new Map<number, StepRecord | CallRecord>();
   #inputIds: readonly string[] = [];
-  /** Attempts of local tools that failed, by tool: the turn's own result says which call it was. */
-  #failedLocals = new Map<string, LocalActivityEnded[]>();
+  #locals = new LocalRuns();
   /** Parts of the answer that a model call is still to complete. */
   #parts: AnswerPart[] = [];
   #end: TurnEnd | undefined;
@@ -65,10 +66,9 @@ export class TurnFold {
       case 'activity-scheduled':
         if (fact.name === CALL_MODEL) return this.#ask(fact.eventId, fact.at, fact.input as CallModelInput);
         if (fact.name === ADOPT_ENTRIES) return this.#taking.scheduled(fact.eventId);
-        return this.#callScheduled(fact.eventId, fact.at, fact.activityId);
+        return this.#callScheduled(fact.eventId, fact.at, parseCallActivityId(fact.activityId));
       case 'activity-started':
-        this.#open.get(fact.scheduled)?.started(fact.at, fact.attempt, fact.lastFailure);
-        return [];
+        return this.#begun(fact);
       case 'activity-completed':
         return this.#completed(fact.at, fact.scheduled, fact.result);
       case 'activity-failed': {
@@ -78,6 +78,8 @@ export class TurnFold {
         this.#taking.failed(fact.scheduled);
         return [];
       }
+      case 'sub-turn-initiated':
+        return this.#callScheduled(fact.eventId, fact.at, parseSubTurnId(fact.turnId), fact.turnId);
       case 'answer-part':
         this.#parts.push(fact.part);
         return [];
@@ -132,7 +134,7 @@ export class TurnFold {
     const goesOn = carried !== undefined && this.#beginning !== undefined && this.#lastStep >= held;
     this.#started = fact;
     this.#open = new Map();
-    this.#failedLocals = new Map();
+    this.#locals = new LocalRuns();
     this.#end = undefined;
     this.#closed = undefined;
     this.#result = undefined;
@@ -172,7 +174,7 @@ export class TurnFold {
     const output = fact.result as CallToolOutput | undefined;
     const record = output?.at && this.#call(output.at.step, output.at.position);
     if (!record) {
-      if (fact.failure) this.#failedLocals.set(fact.name, [...(this.#failedLocals.get(fact.name) ?? []), fact]);
+      this.#locals.note(fact);
       return [];
     }
     const first = ranLocally(record, fact);
@@ -192,17 +194,26 @@ export class TurnFold {
     this.#people.say(step - 1, input.said);
     let record = this.#steps.get(step);
     if (record) record.rescheduled();
-    else this.#steps.set(step, (record = new StepRecord(step, at)));
+    else this.#steps.set(step, (record = new StepRecord(step, at, this.#otherAgent(input.agent))));
     this.#open.set(eventId, record);
     return events;
   }
 
-  #callScheduled(eventId: number, at: number, activityId: string): TurnEvent[] {
-    const called = parseCallActivityId(activityId);
+  #callScheduled(eventId: number, at: number, called: CallPlace | undefined, turnId?: string): TurnEvent[] {
     const record = called && this.#call(called.step, called.position);
     if (!record) return [];
     this.#open.set(eventId, record);
-    return record.scheduled(at) ? [{ type: 'call-started', at, ...record.event }] : [];
+    record.turnId ??= turnId;
+    const first = record.scheduled(at);
+    // A turn is told once it is there, so that whoever is told may look at it.
+    return first && turnId === undefined ? [{ type: 'call-started', at, ...record.event }] : [];
+  }
+
+  #begun({ scheduled, at, attempt, lastFailure }: ActivityStarted): TurnEvent[] {
+    const record = this.#open.get(scheduled);
+    const isTurn = record instanceof CallRecord && record.turnId !== undefined && record.startedAt === undefined;
+    record?.started(at, attempt, lastFailure);
+    return isTurn ? [{ type: 'call-started', at, ...record.event }] : [];
   }
 
   #completed(at: number, scheduled: number, result: unknown): TurnEvent[] {
@@ -210,7 +221,8 @@ export class TurnFold {
     const record = this.#open.get(scheduled);
     if (record instanceof StepRecord) {
       const answer = this.#whole(result as CallModelOutput);
-      this.#policy ??= answer.loaded;
+      // Another agent is one that the turn was handed to.
+      if (answer.loaded && answer.loaded.name !== this.#policy?.name) this.#policy = answer.loaded;
       record.answered(at, answer);
       const said = record.entries.map(({ item }) => ({ item, text: textOf(item) })).filter(({ text }) => text !== '');
       const messages = said.map(({ item, text }) => ({ type: 'message', at, step: record.step, text, item }) as const);
@@ -218,6 +230,7 @@ export class TurnFold {
     }
     if (!record) return [];
     record.endedAt = at;
+    if (record.turnId !== undefined) return this.#record(record, at, subTurnResult(result as TurnEnd));
     if (this.#tool(record.call.name)?.taskQueue !== undefined) {
       return this.#record(record, at, { outcome: 'ok', output: foreignOutput(result) });
     }
@@ -233,11 +246,10 @@ export class TurnFold {
   #own(at: number, { step, position, id, outcome, output }: ToolResult): TurnEvent[] {
     const record = this.#call(step, position);
     if (!record) return [];
-    if (!record.result && !record.planned && record.scheduledAt === undefined) {
-      const local = this.#failedLocals.get(record.call.name)?.shift();
-      if (local) ranLocally(record, local);
-    }
-    return this.#record(record, at, { id, outcome, output }, true);
+    this.#locals.claim(record);
+    const to = outcome === 'ok' ? this.#tool(record.call.name)?.handoff : undefined;
+    const events = this.#record(record, at, { id, outcome, output }, true);
+    return to === undefined ? events : [...events, { type: 'handed-over', at, step, agent: to }];
   }
 
   #record(record: CallRecord, at: number, result: RecordedResult, own = false): TurnEvent[] {
@@ -287,6 +299,12 @@ export class TurnFold {
       (error ? { outcome: 'failed' as const, error, ...totals } : { outcome: 'cancelled' as const, ...totals });
     this.#result = result;
     return [...events, { type: 'turn-finished', at, result }];
+  }
+
+  /** An agent, where it is another than the turn began with. */
+  #otherAgent(agent: string): string | undefined {
+    const input = this.#started?.input as TurnInput | undefined;
+    return agent === input?.agent ? undefined : agent;
   }
 
   #call(step: number, position: number): CallRecord | undefined {

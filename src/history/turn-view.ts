@@ -29,6 +29,8 @@ export interface CallView {
   readonly name: string;
   /** As the model wrote them. */
   readonly arguments: string;
+  /** The turn that the call is, where a sub-agent was asked. */
+  readonly turnId?: string;
   /** `planned`: not started; `running`: its activity is open, or has ended and the turn has not recorded it yet. */
   readonly state: 'planned' | 'running' | 'done';
   /** Set on calls that waited, or wait, for a person. */
@@ -61,6 +63,8 @@ export interface Approval extends Omit<WaitingApproval, 'step' | 'position'>, Ev
 /** One model call, and the tool calls that it asked for. */
 export interface StepView {
   readonly step: number;
+  /** The agent, where it is another than the turn began with: the turn was handed over. */
+  readonly agent?: string;
   readonly state: 'running' | 'failed' | 'done';
   /** Attempts of the model call. */
   readonly attempts: number;

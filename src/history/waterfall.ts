@@ -78,7 +78,7 @@ function modelRow(step: StepView): Row {
   const outcome = step.state === 'done' ? answerText(step) : step.state;
   return {
     ...step,
-    label: printable(`${step.step} model${model}`, MOST_LABEL),
+    label: printable(`${step.step} ${step.agent ?? 'model'}${model}`, MOST_LABEL),
     outcome,
     scheduledAt: step.scheduledAt,
     ...times(step),

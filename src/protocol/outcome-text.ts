@@ -66,6 +66,26 @@ export function repeatedText(name: string, steps: number): string {
   return `Skipped: this is step ${steps} in a row that asks for "${clip(name, 100)}" with the same arguments, so it was not run again. Its earlier results stand above. Use them, call it with other arguments, do something else, or give your answer and say what is missing.`;
 }
 
+/** The turn goes on by another agent. */
+export function handedOverText(agent: string): string {
+  return `Handed over to the agent "${agent}", which goes on from here.`;
+}
+
+/** The answer hands the turn over twice. */
+export function notHandedOverText(to: string): string {
+  return `Skipped: an earlier call of the same answer hands the turn over to the agent "${to}". It had no effect.`;
+}
+
+/** The turn of a sub-agent was ended by force. */
+export function terminatedText(): string {
+  return "Interrupted: the agent's turn was terminated before it ended. What it had done until then may have taken effect.";
+}
+
+/** The turn of a sub-agent ran into the time limit of its workflow. */
+export function subTurnTimedOutText(): string {
+  return "Error: timed out, the agent's turn ran into its time limit. What it had done until then may have taken effect.";
+}
+
 /** The worker was lost while the tool ran, and the tool must not run twice. */
 export function interruptedText(): string {
   return 'Interrupted: its worker was lost or fell silent while it ran, and it must not run twice. It may or may not have taken effect.';

@@ -32,11 +32,11 @@ export async function createWorker(
   connection: NativeConnection,
   namespace: string,
 ): Promise<CreatedWorker> {
-  checkAgents(options.agents);
+  const agents = [...checkAgents(options.agents).values()];
   const { logger } = Runtime.instance();
   const exchanges = openExchanges(process.env, logger);
   const cache = new TranscriptCache();
-  const mcp = await openMcp(options.agents, (message) => logger.warn(message));
+  const mcp = await openMcp(agents, (message) => logger.warn(message));
   const storage = converterOf(options)?.externalStorage;
   if (storage) mendReferences();
   const bundle = await workflowBundle(options, logger);
@@ -48,7 +48,7 @@ export async function createWorker(
     taskQueue: options.taskQueue ?? DEFAULT_TASK_QUEUE,
     workflowBundle: bundle,
     activities: makeActivities({
-      agents: options.agents,
+      agents,
       cache,
       log: logLines(logger),
       openai: options.openai,

@@ -38,11 +38,19 @@ export function everycallActivities(
     // Their tools are known only when a turn begins, and a host's worker has no catch-all for them.
     if (mcpServers.length > 0) throw new McpOnHostWorkerError(name, mcpServers[0]!.name);
   }
+  const agents = [...served.values()];
   const { logger } = Runtime.instance();
   const exchanges = openExchanges(process.env, logger);
   const { externalStorage: storage } = options;
   if (storage) mendReferences();
-  const made = makeActivities({ ...options, storage, cache: new TranscriptCache(), log: logLines(logger), exchanges });
+  const made = makeActivities({
+    ...options,
+    agents,
+    storage,
+    cache: new TranscriptCache(),
+    log: logLines(logger),
+    exchanges,
+  });
   // The catch-all is for everycall's own worker alone: here it would swallow the host's unknown activities.
   const { default: _catchAll, ...activities } = made;
   return activities;

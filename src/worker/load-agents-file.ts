@@ -50,11 +50,10 @@ export async function loadAgentsFile(file: string): Promise<EverycallWorkerOptio
   }
   const options = asOptions(file, loaded.default);
   try {
-    checkAgents(options.agents);
+    return { ...options, agents: [...checkAgents(options.agents).values()] };
   } catch (cause) {
     throw new AgentsFileError(file, reasonOf(cause), { cause });
   }
-  return options;
 }
 
 function asOptions(file: string, value: unknown): EverycallWorkerOptions {

@@ -82,7 +82,7 @@ export function makeActivities(parts: ActivityParts) {
   const toolNames = new Set(
     list
       .flatMap((agent) => agent.tools)
-      .filter((tool) => tool.policy.taskQueue === undefined)
+      .filter(({ policy }) => policy.taskQueue === undefined && !policy.agent && policy.handoff === undefined)
       .map((tool) => tool.name),
   );
   if (list.some((agent) => agent.readOutput)) toolNames.add(READ_OUTPUT);

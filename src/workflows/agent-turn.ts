@@ -24,13 +24,14 @@ import { CallScopes } from './call-scopes.js';
 import { currentDetails } from './current-details.js';
 import { carriedEntries, continueTurn, continuing } from './continue-turn.js';
 import { Grace } from './grace.js';
-import { runCall } from './run-call.js';
+import { runAgentCall } from './run-agent-call.js';
+import { runCall, type CallSite } from './run-call.js';
 import { runModel } from './run-model.js';
 import { sendingAlong } from './sent-along.js';
 import { servePeople } from './serve-people.js';
 import { answerQueries } from './serve-queries.js';
 import { tellingWaiting } from './tell-waiting.js';
-import type { CallReply, ModelReply, TurnEffects } from './turn-effects.js';
+import type { CallOrder, CallReply, ModelReply, TurnEffects } from './turn-effects.js';
 import { runTurn } from './turn-loop.js';
 import { TurnState } from './turn-state.js';
 
@@ -59,7 +60,7 @@ export async function agentTurn(input: TurnInput): Promise<TurnEnd> {
 function temporalEffects(input: TurnInput, state: TurnState, cancelled: Promise<void>): TurnEffects {
   const grace = new Grace(cancelled.then(graceOver));
   const whole = receiveAnswerParts();
-  const site = { agent: input.agent, hasContext: input.context !== undefined };
+  const hasContext = input.context !== undefined;
   const along = sendingAlong(input);
   const scopes = new CallScopes();
   const streamed = input.stream && { stream: input.stream };
@@ -70,7 +71,7 @@ function temporalEffects(input: TurnInput, state: TurnState, cancelled: Promise<
     },
     runCall: (order) =>
       grace.wait<CallReply>(
-        scopes.run(order.call, () => runCall(order, site)),
+        scopes.run(order.call, () => startCall(order, { agent: state.name, hasContext }, input)),
         () => ({ outcome: 'cancelled', output: cancelledText(true) }),
         order.call,
       ),
@@ -102,6 +103,12 @@ function alarm(ms: number, fire: () => void): () => void {
   const scope = new CancellationScope();
   void scope.run(() => sleep(ms)).then(fire, () => undefined);
   return () => scope.cancel();
+}
+
+/** A call is a turn of another agent, or an activity. */
+function startCall(order: CallOrder, site: CallSite, input: TurnInput): Promise<CallReply> {
+  const { policy, budget } = order;
+  return policy.agent && budget ? runAgentCall({ ...order, budget }, policy.agent, input) : runCall(order, site);
 }
 
 /** Resolves when cancellation of the workflow is asked for. */

@@ -1,5 +1,11 @@
 /** Reads an error of the Temporal SDK as plain facts, for the pure mapping in protocol/failure. */
-import { ActivityFailure, ApplicationFailure, CancelledFailure, TimeoutFailure } from '@temporalio/common';
+import {
+  ActivityFailure,
+  ApplicationFailure,
+  ChildWorkflowFailure,
+  CancelledFailure,
+  TimeoutFailure,
+} from '@temporalio/common';
 import type { ActivityFault } from '../protocol/failure.js';
 
 /** What is known of a failed activity, from the error that its promise rejected with. */
@@ -7,12 +13,14 @@ export function readFault(error: unknown): ActivityFault {
   if (error instanceof ActivityFailure) {
     return { ...readCause(error.cause), retryState: error.retryState };
   }
+  if (error instanceof ChildWorkflowFailure) return readCause(error.cause);
   return readCause(error);
 }
 
 /** The details of an application failure that an activity threw, or none. */
 export function detailsOf(error: unknown): readonly unknown[] {
-  const cause = error instanceof ActivityFailure ? error.cause : error;
+  const wrapped = error instanceof ActivityFailure || error instanceof ChildWorkflowFailure;
+  const cause = wrapped ? error.cause : error;
   return cause instanceof ApplicationFailure ? (cause.details ?? []) : [];
 }
 

@@ -3,7 +3,7 @@
  * enters history once, so a transcript goes along only while it is small, and a context only when it is; what is larger is
  * asked for by query. No other activity stands before the first model call: it would cost every turn a hop.
  */
-import type { CallModelInput } from '../contract/call-model.js';
+import type { CallModelInput, FirstCall } from '../contract/call-model.js';
 import type { TurnInput } from '../contract/turn.js';
 import type { Entry } from '../protocol/entry.js';
 import { jsonBytes } from '../protocol/page.js';
@@ -17,17 +17,24 @@ type SentAlong = Pick<CallModelInput, 'entries' | 'first'>;
 export function sendingAlong({
   context,
   limits,
+  budget,
+  carried,
 }: TurnInput): (isFirst: boolean, transcript: readonly Entry[]) => SentAlong {
-  const first = {
+  const always = {
     ...(context !== undefined && jsonBytes(context) <= SMALL_BYTES && { context }),
-    ...(limits?.durationMs === undefined && { agentsDuration: true as const }),
+    ...((limits?.cost ?? budget?.cost) !== undefined && { cost: true as const }),
   };
+  const begins = limits?.durationMs === undefined && !carried;
+  let first: FirstCall = { ...always, ...(begins && { agentsDuration: true as const }) };
   let bytes = 0;
   let measured = 0;
   return (isFirst, transcript) => {
     // A transcript only grows: once too large, it is not measured again.
     if (bytes <= SMALL_BYTES) bytes += jsonBytes(transcript.slice(measured));
     measured = transcript.length;
-    return { ...(bytes <= SMALL_BYTES && { entries: transcript }), ...(isFirst && { first }) };
+    const along = { ...(bytes <= SMALL_BYTES && { entries: transcript }), ...(isFirst && { first }) };
+    // An agent that the turn is handed to works within the time that the turn has.
+    if (isFirst) first = always;
+    return along;
   };
 }

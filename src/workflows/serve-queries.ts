@@ -12,7 +12,7 @@ import type { TurnState } from './turn-state.js';
 /** Registers the queries of a turn. */
 export function answerQueries(state: TurnState, context: unknown): void {
   setHandler(defineQuery<TranscriptPage, [TranscriptQuery]>(TRANSCRIPT_QUERY), (query) => pageOf(state, query));
-  setHandler(defineQuery<TurnHeader>(HEADER_QUERY), () => ({ context, tools: state.agent.tools }));
+  setHandler(defineQuery<TurnHeader>(HEADER_QUERY), () => ({ context, tools: state.agent.tools, agent: state.name }));
 }
 
 /** A page of the transcript that has this head. @throws {RangeError} when the turn's transcript has another. */

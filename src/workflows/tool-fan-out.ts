@@ -4,6 +4,7 @@
  */
 import type { AskPlan, CallPlan } from '../contract/call-model.js';
 import { READ_OUTPUT_POLICY, type AgentPolicy, type ToolPolicy } from '../definition/policy.js';
+import type { Budget } from '../protocol/budget.js';
 import type { CallEnd } from '../protocol/failure.js';
 import { cancelledText, invalidArgumentsText, noToolText, skippedText } from '../protocol/outcome-text.js';
 import { byteLength } from '../protocol/size.js';
@@ -12,6 +13,7 @@ import { Gate } from './gate.js';
 import type { OpenCall } from './open-calls.js';
 import type { People } from './people.js';
 import type { CallOrder, CallReply, TurnEffects } from './turn-effects.js';
+import { delegate, type RunnableCall } from './delegate.js';
 
 /** Arguments in flight together: a gRPC message is at most 4 MB, and a workflow task sends its commands in one. */
 const BYTES_IN_FLIGHT = 3_000_000;
@@ -37,6 +39,10 @@ export interface FanOut {
   /** When the turn's time is over as things stand, in milliseconds since the epoch. */
   readonly endsAt: () => number;
   readonly people: Pick<People, 'calls' | 'approvals'>;
+  /** What so many calls that are turns of other agents may spend each. */
+  readonly budgetFor: (calls: number) => Budget;
+  /** How often the turn was handed over before. */
+  readonly handedOver: number;
 }
 
 /** One reply for each call, in the order of the calls. */
@@ -50,6 +56,13 @@ export async function fanOut(calls: readonly ToolCall[], turn: FanOut, effects: 
   const builtIn = turn.reads ? [READ_OUTPUT_POLICY] : [];
   const tools = new Map([...builtIn, ...turn.agent.tools].map((tool) => [tool.name, tool]));
   const plans = new Map(turn.plans.map((plan) => [plan.position, plan]));
+  const orders = calls.map((call) => readOrder(call, plans.get(call.position), tools));
+  const runnable = calls.flatMap((call, i): RunnableCall[] => {
+    const read = orders[i]!;
+    const held = call.position >= turn.callsLeft || turn.repeated.has(call.position);
+    return held || 'outcome' in read ? [] : [{ call, policy: read.policy }];
+  });
+  const { replies, budget } = delegate(runnable, turn);
   const share = {
     ...(calls.length >= SHARED_FROM && { maxBytes: Math.floor(STEP_OUTPUT_BYTES / calls.length) }),
     ...(turn.keepBytes !== undefined && { keepBytes: turn.keepBytes }),
@@ -57,14 +70,17 @@ export async function fanOut(calls: readonly ToolCall[], turn: FanOut, effects: 
 
   return Promise.all(
     // Not async: a promise more for each call would cost every turn.
-    calls.map((call): Promise<CallReply> => {
-      const read = readOrder(call, plans.get(call.position), tools);
+    calls.map((call, i): Promise<CallReply> => {
+      const read = orders[i]!;
       if ('outcome' in read) return Promise.resolve(read);
       const repeated = turn.repeated.get(call.position);
       if (repeated !== undefined) return Promise.resolve({ outcome: 'skipped', output: repeated });
       if (call.position >= turn.callsLeft) return Promise.resolve(OVER_LIMIT);
+      const decided = replies.get(call.position);
+      if (decided) return Promise.resolve(decided);
       const opened = open.enter(call);
-      const order = { call, policy: read.policy, args: read.args, leftMs: 0, ...share };
+      const within = read.policy.agent && budget && { budget };
+      const order = { call, policy: read.policy, args: read.args, leftMs: 0, ...within, ...share };
       const site: Site = { opened, gate, turn, effects };
       return read.asks ? askPerson(order, read.why, site) : admit(order, site);
     }),
@@ -105,7 +121,8 @@ async function admit(order: CallOrder, site: Site): Promise<CallReply> {
     const leftMs = turn.endsAt() - effects.now();
     if (leftMs <= 0) return { outcome: 'skipped', output: skippedText('duration') };
     opened.cancelBy(() => effects.cancelCall(call));
-    return await effects.runCall({ ...order, leftMs });
+    const budget = order.budget && { budget: { ...order.budget, durationMs: leftMs } };
+    return await effects.runCall({ ...order, leftMs, ...budget });
   } finally {
     gate.leave(ticket);
     ended(site, cancelled);

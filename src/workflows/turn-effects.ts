@@ -6,6 +6,8 @@ import type { CallModelInput, CallModelOutput } from '../contract/call-model.js'
 import type { WaitingApproval } from '../contract/people.js';
 import type { TurnError } from '../contract/turn.js';
 import type { ToolPolicy } from '../definition/policy.js';
+import type { SubTurnSpent } from '../contract/sub-turn.js';
+import type { Budget } from '../protocol/budget.js';
 import type { ContentPart } from '../protocol/content-part.js';
 import type { CallEnd } from '../protocol/failure.js';
 import type { ToolCall } from '../protocol/tool-call.js';
@@ -26,6 +28,8 @@ export interface CallOrder {
   readonly args: unknown;
   /** What is left of the turn, in milliseconds. */
   readonly leftMs: number;
+  /** For a call that is a turn of another agent: what that turn may spend. */
+  readonly budget?: Budget;
   /** Bound on the output, in bytes, where the step's share is lower than what a payload may hold. */
   readonly maxBytes?: number;
   /** Bound on what may be kept of an output that is cut, in bytes, where the run's history has room for less than usual. */
@@ -43,6 +47,8 @@ export type CallReply = CallEnd & {
     readonly usage?: Usage;
     readonly kept?: number;
   };
+  /** What the turn spent that the call was, with all turns below it. */
+  readonly below?: SubTurnSpent;
 };
 
 /** The world of a turn. */

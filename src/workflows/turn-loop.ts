@@ -5,10 +5,12 @@
 import type { CallModelOutput } from '../contract/call-model.js';
 import type { Carried } from '../contract/carried.js';
 import type { TurnEnd } from '../contract/turn.js';
+import { budgetShare } from '../protocol/budget.js';
 import { limitReached, type LimitName } from '../protocol/limit.js';
 import { nextStep } from '../protocol/next-step.js';
 import { skippedText } from '../protocol/outcome-text.js';
 import type { ToolCall } from '../protocol/tool-call.js';
+import { handedTo } from './delegate.js';
 import { repeatedCalls } from './repeated-calls.js';
 import { fanOut } from './tool-fan-out.js';
 import type { CallReply, ModelReply, TurnEffects } from './turn-effects.js';
@@ -74,8 +76,13 @@ async function runCalls(state: TurnState, calls: readonly ToolCall[], answer: Ca
   people.attribute ||= answer.inbox === true;
   const repeated = repeatedCalls(calls, agent, progress.repeats);
   const outputs = { reads: progress.reads, keepBytes: kept.share(calls.length) };
-  const turn = { agent, people, plans: answer.plans ?? [], repeated, callsLeft, endsAt, ...outputs };
-  state.addResults(calls, await fanOut(calls, turn, effects), effects.newId);
+  const budgetFor = (count: number) => budgetShare(agent.limits, state.spent(effects.now()), count);
+  const delegating = { budgetFor, handedOver: progress.handed?.times ?? 0 };
+  const turn = { agent, people, plans: answer.plans ?? [], repeated, callsLeft, endsAt, ...outputs, ...delegating };
+  const replies = await fanOut(calls, turn, effects);
+  state.addResults(calls, replies, effects.newId);
+  const to = handedTo(calls, replies, agent.tools);
+  if (to !== undefined) state.handOver(to);
   effects.changed();
 }
 

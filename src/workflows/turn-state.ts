@@ -5,11 +5,20 @@
 import { answerEntries } from '../contract/answer.js';
 import type { CallModelInput, CallModelOutput } from '../contract/call-model.js';
 import type { Carried } from '../contract/carried.js';
-import { noProgress, withAnswer, withCalls, withResult, type Progress } from '../contract/progress.js';
-import type { TurnEnd, TurnTotals } from '../contract/turn.js';
+import {
+  handedOver,
+  noProgress,
+  withAnswer,
+  withCalls,
+  withResult,
+  withSubTurn,
+  type Progress,
+} from '../contract/progress.js';
+import type { TurnEnd, TurnInput, TurnTotals } from '../contract/turn.js';
 import type { AgentPolicy } from '../definition/policy.js';
 import type { Entry } from '../protocol/entry.js';
 import { message } from '../protocol/item.js';
+import { limitsWithin } from '../protocol/budget.js';
 import { LIMIT_BOUNDS, type Limits, type LimitName, type Spent } from '../protocol/limit.js';
 import { saidEntry, type Said } from '../protocol/said.js';
 import { clipBytes } from '../protocol/size.js';
@@ -58,17 +67,17 @@ export class TurnState {
   #agent: AgentPolicy;
 
   constructor(
-    readonly name: string,
+    name: string,
     input: readonly Entry[],
     startedAt: number,
-    /** Whether the caller gave a context, and limits over those of the agent. */
-    readonly given: { readonly context?: unknown; readonly limits?: Partial<Limits> } = {},
+    /** Whether the caller gave a context, limits over those of the agent, and the most that may be spent. */
+    readonly given: Pick<Partial<TurnInput>, 'context' | 'limits' | 'budget'> = {},
     /** What the turn goes on from. */
     before: readonly Entry[] = [],
   ) {
     this.#before = before.length;
     this.progress = noProgress(startedAt);
-    this.#agent = { name, digest: '', maxParallel: 1, limits: { ...LIMIT_BOUNDS, ...given.limits }, tools: [] };
+    this.#agent = unknownAgent(name, this.#limits(LIMIT_BOUNDS));
     this.transcript = new Transcript(before);
     this.#after = this.transcript.mark;
     this.transcript.append(input);
@@ -79,6 +88,11 @@ export class TurnState {
     return this.#agent;
   }
 
+  /** The agent that the turn goes on by. */
+  get name(): string {
+    return this.#agent.name;
+  }
+
   /** When the turn's time is over, as things stand: the time in which nothing but people is waited for doesn't count. */
   endsAt(now: number): number {
     const { startedAt, waitedMs } = this.progress;
@@ -87,7 +101,7 @@ export class TurnState {
 
   /** Calls that the turn may still start. */
   get callsLeft(): number {
-    return this.agent.limits.toolCalls - this.progress.toolCalls;
+    return this.agent.limits.toolCalls - this.#toolCalls;
   }
 
   /** How often an answer that does not fit may still be returned to the model. */
@@ -96,9 +110,10 @@ export class TurnState {
   }
 
   spent(now: number): Spent {
-    const { steps, toolCalls, usage } = this.progress;
+    const { steps, usage } = this.progress;
+    const { totalTokens: tokens, cost = 0 } = usage;
     const elapsedMs = now + this.agent.limits.durationMs - this.endsAt(now);
-    return { steps, toolCalls, tokens: usage.totalTokens, elapsedMs };
+    return { steps, toolCalls: this.#toolCalls, tokens, elapsedMs, cost };
   }
 
   /** The next model call; takes the turn's own results along. */
@@ -126,7 +141,24 @@ export class TurnState {
 
   /** Takes the agent in that the turn runs by. */
   load(agent: AgentPolicy): void {
-    this.#agent = { ...agent, limits: { ...agent.limits, ...this.given.limits } };
+    this.#agent = { ...agent, limits: this.progress.handed?.limits ?? this.#limits(agent.limits) };
+  }
+
+  /** The turn goes on by another agent, which the next answer brings; its limits stay. */
+  handOver(to: string): void {
+    const { limits } = this.#agent;
+    this.progress = handedOver(this.progress, to, limits);
+    this.#agent = unknownAgent(to, limits);
+  }
+
+  /** The limits of the turn by those of its agent: what the caller set stands over them, and the budget bounds both. */
+  #limits(own: Limits): Limits {
+    return limitsWithin({ ...own, ...this.given.limits }, this.given.budget);
+  }
+
+  /** Calls of this turn and of those below it. */
+  get #toolCalls(): number {
+    return this.progress.toolCalls + (this.progress.below?.toolCalls ?? 0);
   }
 
   /** Appends an answer and returns its entries. */
@@ -176,6 +208,7 @@ export class TurnState {
       if (!recorded) this.#own.push(result);
       this.progress = withResult(this.progress, outcome, recorded?.usage);
       if (recorded?.kept !== undefined) this.#noteKept(recorded.kept);
+      if (reply.below) this.progress = withSubTurn(this.progress, reply.below);
       return { call, result };
     });
     this.steps[this.steps.length - 1] = results;
@@ -217,13 +250,15 @@ export class TurnState {
   end(ending: Ending): TurnEnd {
     this.people.closing = 'turn_ended';
     this.say(this.people.inbox.take());
-    const { steps, counts, usage, repairs, agentChanged } = this.progress;
+    const { steps, counts, usage, repairs, agentChanged, handed, below } = this.progress;
     const totals: TurnTotals = {
       steps,
       counts,
       usage,
       ...(repairs.length > 0 && { repairs }),
       ...(agentChanged > 0 && { agentChanged }),
+      ...(handed && { agent: handed.to }),
+      ...(below && { below }),
     };
     return {
       result: { ...ending, ...totals },
@@ -231,4 +266,9 @@ export class TurnState {
       ...(this.#said.length > 0 && { said: this.#said }),
     };
   }
+}
+
+/** An agent that the turn has not loaded yet: it has no tools. */
+function unknownAgent(name: string, limits: Limits): AgentPolicy {
+  return { name, digest: '', maxParallel: 1, limits, tools: [] };
 }

@@ -56,7 +56,7 @@ test('results are found by entry id, headers by run', () => {
   cache.keepResult(entry('__proto__'));
   expect(cache.result('__proto__')).toEqual(entry('__proto__'));
   expect(cache.result('constructor')).toBeUndefined();
-  cache.keepHeader('run', { tools: [] });
-  expect(cache.header('run')).toEqual({ tools: [] });
+  cache.keepHeader('run', { tools: [], agent: 'a' });
+  expect(cache.header('run')).toEqual({ tools: [], agent: 'a' });
   expect(cache.header('other')).toBeUndefined();
 });

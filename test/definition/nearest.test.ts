@@ -32,7 +32,7 @@ test('the error names the agent, the option and the one that was meant', () => {
 test('one within another option has its path, and where none is near none is named', () => {
   const error = refusal(() => define({ name: 'shop', model: 'm', limits: { 'x.y': 5 } }));
   expect(error.message).toBe(
-    'agent "shop": there is no option "limits.x.y". The options of limits are steps, toolCalls, tokens, duration',
+    'agent "shop": there is no option "limits.x.y". The options of limits are steps, toolCalls, tokens, duration, cost, depth',
   );
 });
 

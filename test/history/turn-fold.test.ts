@@ -169,7 +169,7 @@ test('the first answer brings the agent, which a later one does not replace', ()
   const history = new History();
   expect(turnView(history.facts).policy).toBeUndefined();
   const id = history.step(1, []).ask(2);
-  history.start(id).complete(id, { ...answer([]), loaded: { tools: [] } });
+  history.start(id).complete(id, { ...answer([]), loaded: { name: 'shop', tools: [] } });
   expect(turnView(history.facts).policy).toMatchObject({ name: 'shop', tools: [{ name: 'look_up' }] });
 });
 

@@ -41,6 +41,8 @@ const turn = (more: Partial<FanOut> = {}): FanOut => ({
   callsLeft: 100,
   endsAt: () => 1_000,
   people: new People(),
+  budgetFor: () => ({ toolCalls: 10, tokens: 1_000, durationMs: 1_000, depth: 4 }),
+  handedOver: 0,
   ...more,
 });
 const settle = () => new Promise((resolve) => setImmediate(resolve));

@@ -83,7 +83,7 @@ test('counts, tokens and repairs add up over the steps', () => {
     repairs: [{ kind: 'name', detail: '' }],
     agentChanged: 1,
   });
-  expect(turn.spent(500)).toEqual({ steps: 2, toolCalls: 2, tokens: 4, elapsedMs: 500 });
+  expect(turn.spent(500)).toEqual({ steps: 2, toolCalls: 2, tokens: 4, elapsedMs: 500, cost: 0 });
   expect(turn.callsLeft).toBe(98);
 });
 
