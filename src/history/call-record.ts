@@ -1,5 +1,6 @@
 /** A call while history is being read: what `turn-fold` changes, and `CallView` shows. */
 import type { CallToolOutput } from '../contract/call-tool.js';
+import { foreignOutput } from '../contract/foreign-output.js';
 import { endOfSubTurn } from '../contract/sub-turn.js';
 import type { TurnEnd } from '../contract/turn.js';
 import type { ContentPart } from '../protocol/content-part.js';
@@ -8,7 +9,7 @@ import type { Outcome } from '../protocol/outcome.js';
 import type { ToolCall } from '../protocol/tool-call.js';
 import type { Usage } from '../protocol/usage.js';
 import type { LocalActivityEnded } from './history-fact.js';
-import type { EventCall } from './turn-event.js';
+import type { EventCall, TurnEvent } from './turn-event.js';
 import type { CallApproval, CallView } from './turn-view.js';
 
 /** The result of a call as recorded. */
@@ -94,6 +95,22 @@ export class CallRecord {
     return { step, position, callId, name, arguments: this.call.arguments, ...(turnId !== undefined && { turnId }) };
   }
 
+  /** The event of the call's end. */
+  finished(at: number, { outcome, output }: RecordedResult): TurnEvent {
+    const { scheduledAt, endedAt = at, attempts } = this;
+    const ms = scheduledAt !== undefined && { ms: Math.max(0, endedAt - scheduledAt) };
+    return { type: 'call-finished', at, ...this.event, outcome, output, attempts, ...ms };
+  }
+
+  /** What the call's activity, on our worker or `elsewhere`, or its turn returned. */
+  ownResult(result: unknown, elsewhere: boolean): RecordedResult {
+    if (this.turnId !== undefined) {
+      const { result: end } = result as TurnEnd;
+      return { ...endOfSubTurn(end), usage: end.usage };
+    }
+    return elsewhere ? { outcome: 'ok', output: foreignOutput(result) } : recordedResult(result as CallToolOutput);
+  }
+
   get view(): CallView {
     const { scheduledAt, startedAt, endedAt, lastFailure, result, approval } = this;
     return {
@@ -116,11 +133,6 @@ export class CallRecord {
 export function recordedResult({ id, output, content, usage, annotations }: CallToolOutput): RecordedResult {
   const used = { ...(usage && { usage }), ...(annotations && { annotations }) };
   return { id, outcome: 'ok', output, ...(content && { content }), ...used };
-}
-
-/** What the turn of a sub-agent recorded at its end. */
-export function subTurnResult({ result }: TurnEnd): RecordedResult {
-  return { ...endOfSubTurn(result), usage: result.usage };
 }
 
 /** Notes that a local activity ran a call. Returns whether nothing had been noted before. */

@@ -6,7 +6,6 @@
 import { joinParts, type AnswerPart } from '../contract/answer-part.js';
 import type { CallModelInput, CallModelOutput } from '../contract/call-model.js';
 import type { CallToolOutput } from '../contract/call-tool.js';
-import { foreignOutput } from '../contract/foreign-output.js';
 import type { Carried } from '../contract/carried.js';
 import { ADOPT_ENTRIES, CALL_MODEL, parseCallActivityId, RECORD_END } from '../contract/names.js';
 import { parseSubTurnId, type CallPlace } from '../contract/sub-turn-id.js';
@@ -16,7 +15,7 @@ import type { Entry } from '../protocol/entry.js';
 import { textOf } from '../protocol/item.js';
 import type { ToolResult } from '../protocol/tool-result.js';
 import { AdoptedEntries } from './adopted-entries.js';
-import { CallRecord, ranLocally, recordedResult, subTurnResult, type RecordedResult } from './call-record.js';
+import { CallRecord, ranLocally, recordedResult, type RecordedResult } from './call-record.js';
 import type { ActivityStarted, HistoryFact, LocalActivityEnded, TurnClosed, TurnStarted } from './history-fact.js';
 import { PeopleRecord } from './people-record.js';
 import { runOf, TurnBeginning } from './turn-beginning.js';
@@ -221,8 +220,9 @@ export class TurnFold {
     const record = this.#open.get(scheduled);
     if (record instanceof StepRecord) {
       const answer = this.#whole(result as CallModelOutput);
-      // Another agent is one that the turn was handed to.
-      if (answer.loaded && answer.loaded.name !== this.#policy?.name) this.#policy = answer.loaded;
+      // Another agent is one that the turn was handed to; what was carried before it was loaded has no digest.
+      if (answer.loaded && (answer.loaded.name !== this.#policy?.name || !this.#policy.digest))
+        this.#policy = answer.loaded;
       record.answered(at, answer);
       const said = record.entries.map(({ item }) => ({ item, text: textOf(item) })).filter(({ text }) => text !== '');
       const messages = said.map(({ item, text }) => ({ type: 'message', at, step: record.step, text, item }) as const);
@@ -230,11 +230,8 @@ export class TurnFold {
     }
     if (!record) return [];
     record.endedAt = at;
-    if (record.turnId !== undefined) return this.#record(record, at, subTurnResult(result as TurnEnd));
-    if (this.#tool(record.call.name)?.taskQueue !== undefined) {
-      return this.#record(record, at, { outcome: 'ok', output: foreignOutput(result) });
-    }
-    return this.#record(record, at, recordedResult(result as CallToolOutput));
+    const elsewhere = this.#tool(record.call.name)?.taskQueue !== undefined;
+    return this.#record(record, at, record.ownResult(result, elsewhere));
   }
 
   #whole(answer: CallModelOutput): CallModelOutput {
@@ -254,18 +251,7 @@ export class TurnFold {
 
   #record(record: CallRecord, at: number, result: RecordedResult, own = false): TurnEvent[] {
     if (!record.record(at, result, own)) return [];
-    const { scheduledAt, endedAt = at } = record;
-    const { outcome, output } = result;
-    const ms = scheduledAt === undefined ? {} : { ms: Math.max(0, endedAt - scheduledAt) };
-    const event = {
-      type: 'call-finished',
-      at,
-      ...record.event,
-      outcome,
-      output,
-      attempts: record.attempts,
-      ...ms,
-    } as const;
+    const event = record.finished(at, result);
     const step = this.#steps.get(record.call.step);
     return step ? [event, ...this.#settle(step, at)] : [event];
   }
