@@ -5,6 +5,7 @@ import type { Entry } from '../protocol/entry.js';
 import { toolCallsOf } from '../protocol/tool-call.js';
 import { resultEntry } from '../protocol/tool-result.js';
 import { CallRecord } from './call-record.js';
+import type { TurnEvent } from './turn-event.js';
 import type { StepView } from './turn-view.js';
 
 /** One step. */
@@ -70,6 +71,14 @@ export class StepRecord {
 
   get attempts(): number {
     return this.#attemptsBefore + this.#attempts;
+  }
+
+  /** The event of the step's end, once all its calls have their results. */
+  settle(at: number): TurnEvent[] {
+    if (this.finished || !this.settled || !this.answer) return [];
+    this.finished = true;
+    const { from, finish, usage } = this.answer;
+    return [{ type: 'step-finished', at, step: this.step, calls: this.calls.length, from, finish, usage }];
   }
 
   /** Whether the answer is here and each of its calls has its result. */

@@ -11,7 +11,6 @@ import { ADOPT_ENTRIES, CALL_MODEL, parseCallActivityId, RECORD_END } from '../c
 import { parseSubTurnId, type CallPlace } from '../contract/sub-turn-id.js';
 import type { TurnEnd, TurnInput, TurnResult } from '../contract/turn.js';
 import type { AgentPolicy, ToolPolicy } from '../definition/policy.js';
-import type { Entry } from '../protocol/entry.js';
 import { textOf } from '../protocol/item.js';
 import type { ToolResult } from '../protocol/tool-result.js';
 import { AdoptedEntries } from './adopted-entries.js';
@@ -116,14 +115,17 @@ export class TurnFold {
       steps,
       calls: steps.flatMap((step) => step.calls),
       approvals: result ? [] : this.#people.approvals({ turnId: started.turnId, agent: beginning.view.agent }),
-      entries: [...beginning.entries(this.#inputIds), ...this.#people.entries(0), ...this.#stepEntries(started.runId)],
+      entries: [
+        ...beginning.entries(this.#inputIds),
+        ...this.#people.entries(0),
+        ...[...this.#steps.values()].flatMap((step) => [
+          ...step.transcript(started.runId),
+          ...this.#people.entries(step.step),
+        ]),
+      ],
       ...(result && { result }),
       ...(result?.outcome === 'failed' && { error: result.error }),
     };
-  }
-
-  #stepEntries(runId: string): Entry[] {
-    return [...this.#steps.values()].flatMap((step) => [...step.transcript(runId), ...this.#people.entries(step.step)]);
   }
 
   #start(fact: TurnStarted): TurnEvent[] {
@@ -182,7 +184,7 @@ export class TurnFold {
   }
 
   #ask(eventId: number, at: number, input: CallModelInput): TurnEvent[] {
-    const { step, ids, own } = input;
+    const { agent, step, ids, own } = input;
     const events = (own ?? []).flatMap((result) => this.#own(at, result));
     const before = this.#steps.get(step - 1);
     if (step === 1) this.#inputIds = ids;
@@ -193,7 +195,11 @@ export class TurnFold {
     this.#people.say(step - 1, input.said);
     let record = this.#steps.get(step);
     if (record) record.rescheduled();
-    else this.#steps.set(step, (record = new StepRecord(step, at, this.#otherAgent(input.agent))));
+    else
+      this.#steps.set(
+        step,
+        (record = new StepRecord(step, at, agent === this.#beginning?.view.agent ? undefined : agent)),
+      );
     this.#open.set(eventId, record);
     return events;
   }
@@ -226,7 +232,7 @@ export class TurnFold {
       record.answered(at, answer);
       const said = record.entries.map(({ item }) => ({ item, text: textOf(item) })).filter(({ text }) => text !== '');
       const messages = said.map(({ item, text }) => ({ type: 'message', at, step: record.step, text, item }) as const);
-      return [...messages, ...this.#settle(record, at)];
+      return [...messages, ...record.settle(at)];
     }
     if (!record) return [];
     record.endedAt = at;
@@ -253,14 +259,7 @@ export class TurnFold {
     if (!record.record(at, result, own)) return [];
     const event = record.finished(at, result);
     const step = this.#steps.get(record.call.step);
-    return step ? [event, ...this.#settle(step, at)] : [event];
-  }
-
-  #settle(step: StepRecord, at: number): TurnEvent[] {
-    if (step.finished || !step.settled || !step.answer) return [];
-    step.finished = true;
-    const { from, finish, usage } = step.answer;
-    return [{ type: 'step-finished', at, step: step.step, calls: step.calls.length, from, finish, usage }];
+    return step ? [event, ...step.settle(at)] : [event];
   }
 
   #close(closed: TurnClosed): TurnEvent[] {
@@ -285,12 +284,6 @@ export class TurnFold {
       (error ? { outcome: 'failed' as const, error, ...totals } : { outcome: 'cancelled' as const, ...totals });
     this.#result = result;
     return [...events, { type: 'turn-finished', at, result }];
-  }
-
-  /** An agent, where it is another than the turn began with. */
-  #otherAgent(agent: string): string | undefined {
-    const input = this.#started?.input as TurnInput | undefined;
-    return agent === input?.agent ? undefined : agent;
   }
 
   #call(step: number, position: number): CallRecord | undefined {
