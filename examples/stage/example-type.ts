@@ -1,6 +1,6 @@
 /** What an example is made of. Types only. */
 import type { ChildOptions } from './child.js';
-import type { TurnView } from 'everycall/client';
+import type { TurnHandle, TurnView } from 'everycall/client';
 import type { LoggedRequest, ScriptFunction } from 'everycall/testing';
 
 /** One turn of an example. */
@@ -10,6 +10,10 @@ export interface ExampleTurn {
   /** Name of the agent. */
   readonly agent: string;
   readonly input: string;
+  /** The caller's JSON for the turn. @default none */
+  readonly context?: unknown;
+  /** What a person does while the turn runs; returns lines about it. @default nothing */
+  readonly meanwhile?: (turn: TurnHandle) => Promise<readonly string[]>;
   /** Lines about the ended turn; `requests` are those that the scripted model was sent in it, none with a real model. */
   readonly tell: (view: TurnView, requests: readonly LoggedRequest[]) => readonly string[];
 }

@@ -71,15 +71,17 @@ function scripted({ script }: Example): Promise<ScriptedModel> {
 
 /** True when the turn was completed. */
 async function playTurn(
-  { title, agent, input, tell }: ExampleTurn,
+  { title, agent, input, context, meanwhile, tell }: ExampleTurn,
   client: EverycallClient,
   model: ScriptedModel | undefined,
 ): Promise<boolean> {
   heading(title);
   const before = model?.requests.length ?? 0;
-  const turn = await client.startTurn(agent, input);
+  const turn = await client.startTurn(agent, input, { ...(context !== undefined && { context }) });
+  const done = await meanwhile?.(turn);
   const { outcome } = await turn.result({ signal: AbortSignal.timeout(TURN_MS) });
   const view = await turn.view();
+  for (const line of done ?? []) say(`  ${line}`);
   printTurn(view);
   for (const line of tell(view, model?.requests.slice(before) ?? [])) say(`  ${line}`);
   return outcome === 'completed';

@@ -1,8 +1,8 @@
 /** The conversation of a Chat Completions request. Pure. */
-import { isCorrectionText } from '../protocol/final-answer.js';
 import type { ChatMessage, ChatRequest } from './chat-request.js';
 import type { Conversation } from './conversation.js';
 import { fieldsOf, listOf } from './json.js';
+import { isTurnsOwn } from './turns-own-text.js';
 
 /** The text of a message's content. */
 function textOf(content: unknown): string {
@@ -12,7 +12,7 @@ function textOf(content: unknown): string {
 }
 
 function isUsers({ role, content }: ChatMessage): boolean {
-  return role === 'user' && !isCorrectionText(textOf(content));
+  return role === 'user' && !isTurnsOwn(textOf(content));
 }
 
 function isTold({ role }: ChatMessage): boolean {

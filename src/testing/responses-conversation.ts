@@ -1,12 +1,12 @@
 /** The conversation of a Responses request, with what the responses before it hold. Pure. */
 import { answeredIdOf, callIdOf, callKindOf, resultKindOf } from '../protocol/call-kind.js';
-import { isCorrectionText } from '../protocol/final-answer.js';
 import { textOf, type Item } from '../protocol/item.js';
 import type { Conversation } from './conversation.js';
 import { fieldsOf, listOf } from './json.js';
 import type { AnswerMemory } from './responses-rules/memory.js';
 import { wholeInput } from './responses-rules/whole-input.js';
 import type { ResponsesRequest } from './responses-request.js';
+import { isTurnsOwn } from './turns-own-text.js';
 
 /** Whether an item is the model's own: what it said, thought or asked for. */
 function isSaid(item: Item): boolean {
@@ -20,7 +20,7 @@ function isFrom(...roles: readonly string[]): (item: Item) => boolean {
 const isUserMessage = isFrom('user');
 
 function isUsers(item: Item): boolean {
-  return isUserMessage(item) && !isCorrectionText(textOf(item));
+  return isUserMessage(item) && !isTurnsOwn(textOf(item));
 }
 
 /** What a call's output says: text as it is, parts by their texts, anything else as JSON. */

@@ -12,7 +12,14 @@ const EXAMPLES = readdirSync(join(ROOT, 'examples')).filter((name) =>
 const EXAMPLE_MS = 180_000;
 
 test('there are examples', () => {
-  expect(EXAMPLES).toEqual(['mcp-files', 'parallel-calls', 'partial-failures', 'python-tool', 'web-search']);
+  expect(EXAMPLES).toEqual([
+    'mcp-files',
+    'parallel-calls',
+    'partial-failures',
+    'python-tool',
+    'support-chat',
+    'web-search',
+  ]);
 });
 
 test.each(EXAMPLES)(
