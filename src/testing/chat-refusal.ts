@@ -9,7 +9,7 @@ import type { RefusalOptions, Rule } from './rules/rule.js';
 import { parameters, responseFormat } from './chat-rules/schemas.js';
 import { descriptions, toolCount, toolShapes } from './chat-rules/tools.js';
 import { messagesGiven, modelExists, modelGiven, unknownArguments } from './chat-rules/top-level.js';
-import { flags, oneTokenBound, ranges, streamOptions } from './chat-rules/values.js';
+import { alternatives, flags, notes, oneTokenBound, ranges, stops, streamOptions } from './chat-rules/values.js';
 import type { Refusal } from './refusal.js';
 import { bodyRefusal } from './rules/body.js';
 
@@ -25,6 +25,9 @@ export const CHAT_RULES: readonly Rule[] = [
   { rows: ['values'], source: SPEC, check: flags },
   { rows: ['values'], source: 'memory', check: streamOptions },
   { rows: ['values'], source: 'memory', check: oneTokenBound },
+  { rows: ['values'], source: SPEC, check: stops },
+  { rows: ['values'], source: `${SPEC}; words from memory`, check: alternatives },
+  { rows: ['values'], source: SPEC, check: notes },
   { rows: ['C5'], source: 'vishalmysore/Tools4AI#16', check: toolCount },
   { rows: ['C7'], source: 'run-llama/llama_index#16093', check: toolShapes },
   { rows: ['C8'], source: 'getsentry/sentry-mcp#106', check: descriptions },

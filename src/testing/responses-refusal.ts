@@ -13,7 +13,7 @@ import { textFormat } from './responses-rules/text-format.js';
 import { toolChoice } from './responses-rules/tool-choice.js';
 import { descriptions, parameters, toolCount, toolShapes } from './responses-rules/tools.js';
 import { inputGiven, modelExists, modelGiven, unknownParameters } from './responses-rules/top-level.js';
-import { flags, include, ranges, streamOptions } from './responses-rules/values.js';
+import { backgroundStored, flags, include, notes, ranges, streamOptions } from './responses-rules/values.js';
 import { bodyRefusal } from './rules/body.js';
 
 const SPEC = 'openai/openai-openapi v2.3.0';
@@ -28,6 +28,8 @@ export const RESPONSES_RULES: readonly ResponsesRule[] = [
   { rows: ['values'], source: SPEC, check: flags },
   { rows: ['values'], source: 'memory', check: streamOptions },
   { rows: ['values'], source: SPEC, check: include },
+  { rows: ['values'], source: SPEC, check: notes },
+  { rows: ['values'], source: 'OpenAI, background mode; words from memory', check: backgroundStored },
   { rows: ['C5'], source: 'musistudio/claude-code-router#686', check: toolCount },
   { rows: ['C7', 'shape'], source: `run-llama/llama_index#16093, ${SPEC}`, check: toolShapes },
   { rows: ['C8'], source: 'getsentry/sentry-mcp#106', check: descriptions },

@@ -23,6 +23,10 @@ describe('chatRefusal', () => {
   test.each([
     ['text', request([user()])],
     [
+      'four sequences to stop at, alternatives beside log probabilities, texts as metadata',
+      request([user()], { stop: ['a', 'b', 'c', ''], logprobs: true, top_logprobs: 2, metadata: { order: '42' } }),
+    ],
+    [
       'every role and part',
       request([
         { role: 'developer', content: [{ type: 'text', text: 'x' }] },

@@ -97,6 +97,22 @@ export const MESSAGES: readonly RefusedRequest[] = [
     'invalid_value',
   ),
   refused(
+    'a custom call without a name',
+    'C14',
+    request([user(), call({ type: 'custom', custom: { input: 'x' } }), tool('a')]),
+    "Missing required parameter: 'messages[1].tool_calls[0].custom.name'.",
+    'messages[1].tool_calls[0].custom.name',
+    'missing_required_parameter',
+  ),
+  refused(
+    'a custom call without its input',
+    'C14',
+    request([user(), call({ type: 'custom', custom: { name: 'f' } }), tool('a')]),
+    "Missing required parameter: 'messages[1].tool_calls[0].custom.input'.",
+    'messages[1].tool_calls[0].custom.input',
+    'missing_required_parameter',
+  ),
+  refused(
     'arguments as an object',
     'C14',
     request([user(), call({ function: { name: 'f', arguments: {} } }), tool('a')]),

@@ -197,6 +197,21 @@ export const RESPONSES_TOP_LEVEL: readonly RefusedRequest[] = [
     'invalid_value',
   ),
   refused(
+    'a number among the metadata',
+    'values',
+    asked(HI, { metadata: { total: 1.5 } }),
+    "Invalid type for 'metadata.total': expected a string, but got a decimal instead.",
+    'metadata.total',
+    'invalid_type',
+  ),
+  refused(
+    'an answer in the background that is not stored',
+    'values',
+    asked(HI, { background: true, store: false }),
+    "The 'background' parameter is only allowed when 'store' is enabled.",
+    'background',
+  ),
+  refused(
     'a format with an open object',
     'C9',
     format({ name: 'out', strict: true, schema: { type: 'object', properties: {} } }),

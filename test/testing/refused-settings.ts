@@ -244,6 +244,29 @@ export const TOP_LEVEL: readonly RefusedRequest[] = [
     'invalid_parameter_combination',
   ),
   refused(
+    'five sequences to stop at',
+    'values',
+    request([user()], { stop: ['a', 'b', 'c', 'd', 'e'] }),
+    "Invalid 'stop': array too long. Expected an array with maximum length 4, but got an array with length 5 instead.",
+    'stop',
+    'array_above_max_length',
+  ),
+  refused(
+    'alternatives without log probabilities',
+    'values',
+    request([user()], { top_logprobs: 2 }),
+    "The 'top_logprobs' parameter is only allowed when 'logprobs' is enabled.",
+    'top_logprobs',
+  ),
+  refused(
+    'a number among the metadata',
+    'values',
+    request([user()], { metadata: { order: 'a', total: 42 } }),
+    "Invalid type for 'metadata.total': expected a string, but got an integer instead.",
+    'metadata.total',
+    'invalid_type',
+  ),
+  refused(
     'a response format with an open object',
     'C9',
     request([user()], {

@@ -40,12 +40,23 @@ function functionRefusal(call: Json, path: string): Refusal | undefined {
   return args === undefined ? missing('C14', argsPath) : wrongType('C14', argsPath, 'a string', args);
 }
 
+/** A custom tool's call has a name, and its input as text. Source: openai/openai-openapi v2.3.0. */
+function customRefusal(call: Json, path: string): Refusal | undefined {
+  const field = `${path}.custom`;
+  const refusal = objectRefusal('C14', field, call.custom);
+  if (refusal || !isJson(call.custom)) return refusal;
+  const { name, input } = call.custom;
+  const badName = stringRefusal('C14', `${field}.name`, name);
+  if (badName || typeof input === 'string') return badName;
+  return input === undefined ? missing('C14', `${field}.input`) : wrongType('C14', `${field}.input`, 'a string', input);
+}
+
 function callRefusal(call: unknown, path: string): Refusal | undefined {
   if (!isJson(call)) return wrongType('C14', path, 'an object', call);
   const refusal = stringRefusal('C4', `${path}.id`, call.id, MAX_ID);
   if (refusal) return refusal;
   if (call.type === undefined) return missing('C14', `${path}.type`);
-  if (call.type === 'custom') return objectRefusal('C14', `${path}.custom`, call.custom);
+  if (call.type === 'custom') return customRefusal(call, path);
   if (call.type === 'function') return functionRefusal(call, path);
   return notSupported('C14', `${path}.type`, call.type, ['function', 'custom']);
 }

@@ -1,7 +1,7 @@
 /** Rules over single settings (row R12). Pure. */
 import { isGiven, listOf, type Json } from '../json.js';
-import type { Refusal } from '../refusal.js';
-import { flagsRefusal, rangesRefusal, streamOptionsRefusal, type Range } from '../rules/ranges.js';
+import { invalid, type Refusal } from '../refusal.js';
+import { flagsRefusal, metadataRefusal, rangesRefusal, streamOptionsRefusal, type Range } from '../rules/ranges.js';
 import { firstRefusal } from '../rules/rule.js';
 import { notSupported, wrongType } from '../rules/wording.js';
 
@@ -48,4 +48,15 @@ export function include({ include: wanted }: Json): Refusal | undefined {
   return firstRefusal(listOf(wanted), (each, index) =>
     INCLUDE.includes(String(each)) ? undefined : notSupported('values', `include[${index}]`, each, INCLUDE),
   );
+}
+
+/** Notes are texts. */
+export function notes(body: Json): Refusal | undefined {
+  return metadataRefusal(body);
+}
+
+/** What runs in the background is asked for later, so it must be stored. Source: OpenAI's guide; words from memory. */
+export function backgroundStored({ background, store }: Json): Refusal | undefined {
+  if (background !== true || store !== false) return undefined;
+  return invalid('values', "The 'background' parameter is only allowed when 'store' is enabled.", 'background');
 }

@@ -1,4 +1,4 @@
-/** Rules over single settings that both APIs have: numbers in their range, flags that are flags. Pure. */
+/** Rules over single settings that both APIs have: numbers in their range, flags that are flags, notes that are texts. Pure. */
 import { isGiven, isJson, type Json } from '../json.js';
 import { invalid, type Refusal } from '../refusal.js';
 import { firstRefusal } from './rule.js';
@@ -50,4 +50,13 @@ export function streamOptionsRefusal({ stream, stream_options: options }: Json, 
   const value = options[flag];
   if (!isGiven(value) || typeof value === 'boolean') return undefined;
   return wrongType('values', `stream_options.${flag}`, 'a boolean', value);
+}
+
+/** `metadata` is an object of texts. Source: openai/openai-openapi v2.3.0, Metadata. */
+export function metadataRefusal({ metadata }: Json): Refusal | undefined {
+  if (!isGiven(metadata)) return undefined;
+  if (!isJson(metadata)) return wrongType('values', 'metadata', 'an object', metadata);
+  return firstRefusal(Object.entries(metadata), ([name, value]) =>
+    typeof value === 'string' ? undefined : wrongType('values', `metadata.${name}`, 'a string', value),
+  );
 }
