@@ -43,6 +43,7 @@ export interface McpHeed {
 export class McpConnection {
   readonly #client: Client;
   readonly #answerMs: number;
+  #opened = false;
   #closed = false;
 
   private constructor(client: Client, answerMs: number) {
@@ -59,15 +60,20 @@ export class McpConnection {
     const secrets = mcpSecrets(server);
     const client = new sdk.Client({ name: 'everycall', version }, { capabilities: {} });
     const connection = new McpConnection(client, heed.answerMs);
+    let early: string | undefined;
     Object.assign(client, {
       onclose: heed.onClosed,
       onerror: (error: Error) => {
-        if (!connection.#closed) heed.onTrouble(reasonOf(error, secrets));
+        // What a server that can't be reached did wrong is told by the failure to open it.
+        if (!connection.#opened) early ??= reasonOf(error, secrets);
+        else if (!connection.#closed) heed.onTrouble(reasonOf(error, secrets));
         if (GAVE_UP.test(error.message)) void connection.close();
       },
     } satisfies Pick<Client, 'onclose' | 'onerror'>);
     try {
       await client.connect(transport, { timeout: heed.answerMs });
+      connection.#opened = true;
+      if (early !== undefined) heed.onTrouble(early);
       return connection;
     } catch (error) {
       await connection.close();

@@ -9,14 +9,14 @@ import { fileURLToPath } from 'node:url';
 
 const require = createRequire(import.meta.url);
 
-function entryOf(name: string): string {
-  return join(dirname(require.resolve(`${name}/package.json`)), 'dist/index.js');
+function entryOf(manifest: string): string {
+  return join(dirname(manifest), 'dist/index.js');
 }
 
 /** Reads and writes files of the folders that it is given as arguments. */
-export const FILESYSTEM_SERVER = entryOf('@modelcontextprotocol/server-filesystem');
+export const FILESYSTEM_SERVER = entryOf(require.resolve('@modelcontextprotocol/server-filesystem/package.json'));
 /** Shows each feature of the protocol, over stdio or HTTP. */
-export const EVERYTHING_SERVER = entryOf('@modelcontextprotocol/server-everything');
+export const EVERYTHING_SERVER = entryOf(require.resolve('@modelcontextprotocol/server-everything/package.json'));
 
 /** A server that misbehaves as it is told. */
 export const ODD_SERVER = fileURLToPath(new URL('./odd-mcp-server.mjs', import.meta.url));
