@@ -31,6 +31,7 @@ export type { PriceOptions } from './definition/prices.js';
 export type { ParameterSchema } from './definition/schema.js';
 export type { LogLine, ToolContext } from './definition/tool-context.js';
 export { remoteTool, type RemoteToolOptions } from './definition/remote-tool.js';
+export type { SummaryOptions } from './definition/summary-options.js';
 export { ToolError, type ToolErrorOptions } from './definition/tool-error.js';
 export type { Approval, OutputOptions, RetryOptions, ToolOptions } from './definition/tool-options.js';
 export { defineTool, type Tool } from './definition/tool.js';

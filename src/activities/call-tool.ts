@@ -34,6 +34,8 @@ export interface CallToolSite {
   readonly secrets: (agent: Agent) => readonly string[];
   /** The agent's service on the Responses API, for isolated hosted tools. */
   readonly hosted: (agent: Agent) => ModelAccess;
+  /** The agent's own service, for summaries of outputs. */
+  readonly model: (agent: Agent) => ModelAccess;
   readonly toolSource: Pick<ToolSource, 'find'>;
   /** External storage, where the worker has one. */
   readonly storage?: StorageSize | undefined;
@@ -41,7 +43,7 @@ export interface CallToolSite {
 
 /** The activity that is registered under each tool's name. */
 export function callToolActivity(site: CallToolSite) {
-  const { agents, cache, log, secrets: secretsOf, hosted, toolSource, storage } = site;
+  const { agents, cache, log, secrets: secretsOf, hosted, model, toolSource, storage } = site;
   return async (input: CallToolInput): Promise<CallToolOutput> => {
     const info = activityInfo();
     const started = Date.now();
@@ -76,6 +78,7 @@ export function callToolActivity(site: CallToolSite) {
           spent: { ...spent, firstStart },
           secrets,
           hosted: () => hosted(agent),
+          model: () => model(agent),
           storage,
         }),
       );

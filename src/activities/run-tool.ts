@@ -6,11 +6,13 @@ import { CancelledFailure } from '@temporalio/common';
 import type { Info } from '@temporalio/activity';
 import type { CallToolInput, CallToolOutput, NotEnded } from '../contract/call-tool.js';
 import type { Agent } from '../definition/agent.js';
+import { isContent } from '../definition/content.js';
 import { readOutputTool } from '../definition/read-output-tool.js';
 import type { Tool } from '../definition/tool.js';
 import { FAILURE } from '../protocol/failure.js';
 import { invalidArgumentsText } from '../protocol/outcome-text.js';
 import type { StorageSize } from '../protocol/size.js';
+import { addUsage, NO_USAGE, type Usage } from '../protocol/usage.js';
 import type { Attempt, StopReason } from './attempt.js';
 import { failure, shutDown } from './call-failure.js';
 import type { CallLog } from './call-log.js';
@@ -21,7 +23,8 @@ import { toolContext } from './make-tool-context.js';
 import { markStored, outputRoom } from './output-room.js';
 import { readOutput, type ReadOutputArguments } from './read-output.js';
 import { backoffMs, thrownFailure } from './thrown-failure.js';
-import { toolOutput } from './tool-output.js';
+import { summaryOf } from './summarize.js';
+import { summaryOutput, toolOutput, wholeText, type ToolOutput } from './tool-output.js';
 import type { TranscriptCache } from './transcript-cache.js';
 import { headerOf } from './turn-source.js';
 
@@ -47,13 +50,16 @@ export interface ToolRun {
   readonly secrets: () => readonly string[];
   /** The agent's service on the Responses API, for isolated hosted tools. Throws where the worker has no key. */
   readonly hosted: () => ModelAccess;
+  /** The agent's own service, for summaries. Throws where the worker has no key. */
+  readonly model: () => ModelAccess;
   /** External storage, where the worker has one. */
   readonly storage?: StorageSize | undefined;
 }
 
 /** Runs the tool. Rejects with the failure of the attempt when it did not return. */
 export async function runTool(run: ToolRun): Promise<CallToolOutput> {
-  const { tool, input, info, attempt, spent } = run;
+  const { tool, input, info, attempt, spent, timeoutMs } = run;
+  const endsAt = Date.now() + timeoutMs;
   if (attempt.stopped()) throw stoppedFailure(run, false);
   const parsed = await tool.parseArguments(input.args);
   if (!parsed.ok) {
@@ -83,14 +89,29 @@ export async function runTool(run: ToolRun): Promise<CallToolOutput> {
   try {
     const { value } = end;
     const hosted = value instanceof HostedAnswer ? value : undefined;
-    const room = outputRoom(input, run.agent, tool.name, run.storage);
-    const output = toolOutput(hosted ? hosted.text : value, { ...tool.output, ...room });
+    const output = await recordedOutput(run, hosted ? hosted.text : value, endsAt);
     const at = info.isLocal && { at: { step: input.step, position: input.position } };
-    const used = hosted && { usage: hosted.usage, annotations: hosted.annotations };
+    const used = hosted && { usage: addUsage(hosted.usage, output.usage ?? NO_USAGE), annotations: hosted.annotations };
     return markStored({ id: newEntryId(), ...output, ...at, ...used }, run.storage);
   } catch (error) {
     throw thrownFailure(error, { ...run, spent });
   }
+}
+
+/** What is recorded of what the tool returned: as it is, summarized where the tool wishes it, else cut. */
+async function recordedOutput(
+  run: ToolRun,
+  value: unknown,
+  endsAt: number,
+): Promise<ToolOutput & { readonly usage?: Usage }> {
+  const { tool, input, agent, storage } = run;
+  const bounds = { ...tool.output, ...outputRoom(input, agent, tool.name, storage) };
+  const { summarize } = tool.output;
+  // A picture can't be told by a summary of the texts beside it.
+  const whole = summarize && !isContent(value) ? wholeText(value) : '';
+  const summary = summarize && whole.length > summarize.overChars ? await summaryOf(run, whole, endsAt) : undefined;
+  if (!summary) return toolOutput(value, bounds);
+  return { ...summaryOutput(summary.text, whole, bounds), usage: summary.usage };
 }
 
 /** The tool's own code; the service's where the tool is an isolated hosted one, everycall's where it is built in. */

@@ -74,10 +74,25 @@ export interface ToolOutput {
 export function toolOutput(value: unknown, bounds: OutputBounds): ToolOutput {
   const { keep } = bounds;
   if (!keep) return tell(value, bounds, '');
-  const whole = isContent(value) ? contentText(value.parts) : outputText(value);
+  const whole = wholeText(value);
   const told = tell(value, bounds, '', whole);
   const kept = told.output === whole ? undefined : keepWhole(whole, told, keep);
   return kept ? { ...tell(value, bounds, readingText(keep.call, kept), whole), whole: kept } : told;
+}
+
+/** The text of what a tool returned, pictures and files as marks. @throws {OutputNotSerialisable} */
+export function wholeText(value: unknown): string {
+  return isContent(value) ? contentText(value.parts) : outputText(value);
+}
+
+/** A summary in place of an output, under a line that says what it is and where the whole can be read. */
+export function summaryOutput(summary: string, whole: string, bounds: OutputBounds): ToolOutput {
+  const { maxChars: chars, maxBytes: bytes = PAYLOAD_BYTES, keep } = bounds;
+  const told = cutText(summary.toWellFormed(), { chars, bytes: bytes - MARK_BYTES }).text;
+  const kept = keep && keepWhole(whole, { output: told }, keep);
+  const where = kept ? readingText(keep!.call, kept) : '';
+  const output = `[This is a summary by a model of an output of ${whole.length} characters${where}]\n${told}`;
+  return { output, ...(kept && { whole: kept }) };
 }
 
 /** What the model is told; `where` says in its marks where the whole is. */

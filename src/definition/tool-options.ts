@@ -3,6 +3,7 @@ import type { $ZodType } from 'zod/v4/core';
 import type { Duration } from './duration.js';
 import type { Effect } from '../protocol/effect.js';
 import type { ArgumentsOf, ContextOutput, ParameterSchema } from './schema.js';
+import type { SummaryOptions } from './summary-options.js';
 import type { ToolContext } from './tool-context.js';
 
 /** How failed attempts are made again. */
@@ -23,6 +24,11 @@ export interface OutputOptions {
   readonly maxChars?: number;
   /** Items, when the output is a list: 1 to 100,000. @default undefined (all) */
   readonly maxItems?: number;
+  /**
+   * Has a model summarize long outputs instead of cutting them: within the tool's `timeout`, at the agent's service, and its
+   * tokens count for the turn. An output that can't be summarized is cut. @default false
+   */
+  readonly summarize?: boolean | SummaryOptions;
 }
 
 /**

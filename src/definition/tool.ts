@@ -9,6 +9,7 @@ import { OptionCheck } from './option-check.js';
 import type { ParsedArguments, ParsedContext } from './parsed.js';
 import type { ToolPolicy } from './policy.js';
 import { readParameters, readZod, type ContextInput, type ParameterSchema } from './schema.js';
+import { readSummary, type Summary } from './summary-options.js';
 import type { ToolContext } from './tool-context.js';
 import { TOOL_OPTIONS, type OutputOptions, type ToolOptions } from './tool-options.js';
 import { toolPolicy } from './tool-policy.js';
@@ -22,7 +23,7 @@ export interface Tool<Context = never> {
   readonly jsonSchema: Record<string, unknown>;
   readonly strict: boolean;
   readonly policy: ToolPolicy;
-  readonly output: { readonly maxChars: number; readonly maxItems?: number };
+  readonly output: { readonly maxChars: number; readonly maxItems?: number; readonly summarize?: Summary };
   /** Checks the model's arguments; the text about faults is for the model. Never throws. */
   readonly parseArguments: (value: unknown) => Promise<ParsedArguments>;
   /** Checks the caller's context against what this tool needs. Never throws. */
@@ -80,9 +81,14 @@ export function defineTool<const Parameters extends ParameterSchema, Context ext
 }
 
 function outputBounds(check: OptionCheck, output: OutputOptions | undefined): Tool['output'] {
-  check.known('output', output, ['maxChars', 'maxItems']);
+  check.known('output', output, ['maxChars', 'maxItems', 'summarize']);
   const { maxChars = TOOL_DEFAULTS.maxChars, maxItems } = output ?? {};
   check.integer('output.maxChars', maxChars, { min: 1, max: TOOL_BOUNDS.maxChars });
-  if (maxItems === undefined) return { maxChars };
-  return { maxChars, maxItems: check.integer('output.maxItems', maxItems, { min: 1, max: TOOL_BOUNDS.maxItems }) };
+  const summarize = readSummary(check, output?.summarize, maxChars);
+  const items = { min: 1, max: TOOL_BOUNDS.maxItems };
+  return {
+    maxChars,
+    ...(maxItems !== undefined && { maxItems: check.integer('output.maxItems', maxItems, items) }),
+    ...(summarize && { summarize }),
+  };
 }

@@ -76,6 +76,7 @@ export function makeActivities(parts: ActivityParts) {
       ...mcpServers.flatMap(mcpSecrets),
     ],
     hosted: (agent) => access(agent, agent.models[0], 'responses'),
+    model: (agent) => access(agent, agent.models[0]),
     toolSource: mcp,
     storage,
   });
