@@ -90,7 +90,7 @@ export function summaryOutput(summary: string, whole: string, bounds: OutputBoun
   const { maxChars: chars, maxBytes: bytes = PAYLOAD_BYTES, keep } = bounds;
   const told = cutText(summary.toWellFormed(), { chars, bytes: bytes - MARK_BYTES }).text;
   const kept = keep && keepWhole(whole, { output: told }, keep);
-  const where = kept ? readingText(keep!.call, kept) : '';
+  const where = kept && keep ? readingText(keep.call, kept) : '';
   const output = `[This is a summary by a model of an output of ${whole.length} characters${where}]\n${told}`;
   return { output, ...(kept && { whole: kept }) };
 }

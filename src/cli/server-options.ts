@@ -2,11 +2,13 @@
  * Which Temporal server a command talks to: its options, then the TEMPORAL_* variables and Temporal's configuration file.
  * Only `dev` does without this.
  */
+import { ExternalStorage } from '@temporalio/common';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import { Option, type Command } from 'commander';
 import { connect } from '../client/connect.js';
 import type { EverycallClient } from '../client/everycall-client.js';
 import { DEFAULT_TASK_QUEUE } from '../contract/names.js';
+import { FileStorageDriver } from '../storage/file-storage-driver.js';
 
 /** Options of the connection, as parsed. */
 export interface ServerChoice {
@@ -41,6 +43,7 @@ export async function withClient<T>(choice: ServerChoice, work: (client: Everyca
     ...(address !== undefined && { address }),
     ...(namespace !== undefined && { namespace }),
     ...(taskQueue !== undefined && { taskQueue }),
+    ...storageOf(process.env.EVERYCALL_STORAGE),
     connectTimeoutMs: CONNECT_MS,
   });
   try {
@@ -48,6 +51,12 @@ export async function withClient<T>(choice: ServerChoice, work: (client: Everyca
   } finally {
     await client.close();
   }
+}
+
+/** External storage of the files in a folder: commands read what workers keep there. */
+function storageOf(folder: string | undefined): { externalStorage?: ExternalStorage } {
+  if (!folder) return {};
+  return { externalStorage: new ExternalStorage({ drivers: [new FileStorageDriver({ folder })] }) };
 }
 
 /** The connection of a worker by the same rules. Call it after a client could connect, which refuses what is wrong. */
