@@ -16,7 +16,9 @@ export class StorageMissingError extends Error {
   override readonly name = 'StorageMissingError';
 
   constructor() {
-    super('it is in external storage: connect with the same `externalStorage` as the worker');
+    super(
+      'it is in external storage: connect with the same `externalStorage` as the worker (commands: EVERYCALL_STORAGE)',
+    );
   }
 }
 
