@@ -146,9 +146,10 @@ export class Permits {
     this.#asking = true;
     this.#correction -= told.correction;
     this.#toldMs = 0;
+    const sent = Date.now();
     const lease = await this.#askOrAlone(ask);
     this.#asking = false;
-    this.#keep(lease, permits > 0);
+    this.#keep(lease, sent, permits > 0);
   }
 
   async #askOrAlone(ask: LeaseAsk): Promise<Lease> {
@@ -178,8 +179,9 @@ export class Permits {
     return lease;
   }
 
-  #keep({ now, permits, inMs, everyMs, toldMs = 0 }: Lease, wanted: boolean): void {
-    const first = this.#clock.local(now, performance.now()) + inMs;
+  #keep({ now, permits, inMs, everyMs, toldMs = 0 }: Lease, sent: number, wanted: boolean): void {
+    const read = Date.now();
+    const first = performance.now() + this.#clock.local(now, { sent, read }) - read + inMs;
     for (let i = 0; i < permits; i += 1) this.#due.push(first + i * everyMs);
     if (permits > 0) this.#everyMs = everyMs;
     else if (wanted) this.#askAgain(first, inMs);
