@@ -2,8 +2,11 @@
  * A limit that workers share, on a real server: 100 turns against a service that takes 10 requests a second, and what
  * becomes of turns when the gate goes. The figures are printed; `npm run bench:limits` has more.
  */
-import { MODEL_GATE } from '../../src/contract/model-gate.js';
+import { WithStartWorkflowOperation } from '@temporalio/client';
+import type { Workflow } from '@temporalio/common';
+import { LEASE_UPDATE, MODEL_GATE } from '../../src/contract/model-gate.js';
 import { defineAgent, type Agent, type RateLimitOptions } from '../../src/index.js';
+import type { Lease, LeaseAsk } from '../../src/protocol/rate-lease.js';
 import { rateLimited, say, scriptedModel, type ScriptedModel } from '../../src/testing.js';
 import type { RunningWorker } from '../../src/worker.js';
 import { turnBench, type TurnBench } from '../harness/turn-bench.js';
@@ -113,5 +116,36 @@ test('a gate that nobody serves holds turns up for a moment only', async () => {
     } finally {
       await workflow.getHandle(id).terminate('by the test');
     }
+  });
+});
+
+test('a gate goes on as a new run before its history grows, and forgets nothing', async () => {
+  const service = await scriptedModel({ script: () => say('Done.') });
+  await withLimit({ service }, async ({ bench, gates }) => {
+    const { workflow } = bench.client.temporal;
+    const workflowId = `everycall-gate:test-long-${process.pid}-${Date.now()}`;
+    const rate = { requestsPerMinute: 10 };
+    const start = () =>
+      new WithStartWorkflowOperation(MODEL_GATE, {
+        workflowId,
+        taskQueue: bench.taskQueue,
+        args: [{ title: 'long' }],
+        workflowIdConflictPolicy: 'USE_EXISTING',
+      });
+    const ask = (permits: number, told?: { toldMs: number }) =>
+      workflow.executeUpdateWithStart<Workflow, Lease, [LeaseAsk]>(LEASE_UPDATE, {
+        args: [{ worker: 'w', rate, permits, tokensEach: 0, ...told }],
+        startWorkflowOperation: start(),
+      });
+    await ask(1, { toldMs: 600_000 });
+    const { runId } = await workflow.getHandle(workflowId).describe();
+    // An ask may meet the very end of a run; then it is made again, as workers do.
+    const settled = async () => ask(0).catch(() => ask(0));
+    for (let i = 0; i < 65; i += 1) await Promise.all(Array.from({ length: 8 }, settled));
+    const after = await workflow.getHandle(workflowId).describe();
+    expect(after.runId).not.toBe(runId);
+    const { toldMs } = await ask(0);
+    expect(toldMs).toBeGreaterThan(400_000);
+    expect(await gates()).toEqual([workflowId]);
   });
 });
