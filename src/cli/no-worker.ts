@@ -10,7 +10,8 @@ import { FAILURE } from '../protocol/failure.js';
 import { commandName } from './command-name.js';
 import { flagsOf, type ServerChoice } from './server-options.js';
 
-const TAKEN_WITHIN_MS = 2_500;
+/** How long a worker that is there may take, in milliseconds. */
+export const TAKEN_WITHIN_MS = 2_500;
 const MOST_COLUMNS = 400;
 
 /** Calls `tell` when after 2.5 s no worker has taken the turn, or those asked lack its agent. @returns ends the watch. */

@@ -11,6 +11,7 @@ import type { DoctorCommandOptions } from './doctor.js';
 import type { ForkCommandOptions } from './fork.js';
 import type { ListCommandOptions } from './list.js';
 import type { RunOptions } from './run.js';
+import { addChatCommand } from './chat-command.js';
 import { addScheduleCommands } from './schedule-commands.js';
 import { addPeopleCommands } from './people-commands.js';
 import { addServerOptions, taskQueueOption, type ServerChoice } from './server-options.js';
@@ -105,6 +106,7 @@ export function buildProgram(done: (code: number) => void): Command {
       done(await (await import('./fork.js')).fork(turn, text, options)),
     );
 
+  addChatCommand(program, done);
   addScheduleCommands(program, done);
 
   addServerOptions(program.command('show'))

@@ -31,19 +31,16 @@ test('the next turn is asked with all that was said before', async () => {
 
 test('50 messages at once during a turn are each one turn, in the order of their numbers', async () => {
   const bench = await turnBench({
-    model: { script: Array.from({ length: 51 }, (_, i) => say(`answer ${i + 1}`)), latencyMs: 300 },
+    model: { script: Array.from({ length: 51 }, (_, i) => say(`answer ${i + 1}`)), latencyMs: 100 },
   });
   try {
     const session = bench.client.session('tester', `s-${randomUUID()}`);
     await session.send('first');
-    const started = Date.now();
     const turns = await Promise.all(Array.from({ length: 50 }, (_, i) => session.send(`message ${i}`)));
-    console.log('50 sends', Date.now() - started);
     expect(new Set(turns.map((turn) => turn.turnId)).size).toBe(50);
     const last = turns.find((turn) => turn.turnId.endsWith('/51'))!;
     expect(await last.result()).toMatchObject({ outcome: 'completed', output: 'answer 51' });
     expect(await last.transcript()).toHaveLength(102);
-    console.log('51 turns', Date.now() - started);
   } finally {
     await bench.close();
   }
