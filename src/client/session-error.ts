@@ -6,7 +6,6 @@ import { SESSION_REFUSAL } from '../contract/session.js';
  * - `full`: too much waits, or the conversation is as long as it may be.
  * - `ending`: the session was ended.
  * - `agent`: the session is of another agent.
- * - `cannotSteer`: the turn that runs can't be told anything.
  */
 export type SessionRefusalCode = keyof typeof SESSION_REFUSAL;
 

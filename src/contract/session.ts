@@ -15,7 +15,7 @@ export const RENEW_SIGNAL = 'everycall_renew';
  * What happens to a message that comes while a turn runs or others wait.
  * - `queue`: its turn begins when those before it have ended.
  * - `interrupt`: the turn that runs is cancelled; else as `queue`.
- * - `steer`: the turn that runs takes it in before its next model call.
+ * - `steer`: the turn that runs takes it in before its next model call; where that turn can't any more, as `queue`.
  * - `reject`: it is refused.
  */
 export type OnBusy = 'queue' | 'steer' | 'interrupt' | 'reject';
@@ -43,6 +43,8 @@ export interface SessionTurnRecord {
   readonly turn: number;
   /** Id of its message. */
   readonly message: string;
+  /** The turn was another message's, and took this one in while it ran. */
+  readonly steered?: true;
   /** How it ended; absent while it waits or runs. `not_started`: another workflow had its id. */
   readonly end?: TurnResult['outcome'] | 'not_started';
 }
@@ -78,5 +80,4 @@ export const SESSION_REFUSAL = {
   full: 'everycall.session_full',
   ending: 'everycall.session_ending',
   agent: 'everycall.session_agent',
-  cannotSteer: 'everycall.session_cannot_steer',
 } as const;

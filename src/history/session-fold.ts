@@ -95,7 +95,8 @@ export class SessionFold {
     this.#ending = carried?.ending === true;
     this.#entries = new AdoptedEntries(carried?.before);
     const waiting = new Map(carried?.queue.map(({ turn, input }) => [turn, input]));
-    for (const { turn, message, end } of carried?.turns ?? []) {
+    for (const { turn, message, end, steered } of carried?.turns ?? []) {
+      if (steered) continue;
       const input = waiting.get(turn);
       this.#add({ turn, messageId: message, state: end ?? 'waiting', ...(input && { input }) });
     }

@@ -80,19 +80,21 @@ async function converse(inbox: SessionInbox, run: SessionRun): Promise<void> {
     } else if (inbox.ending) {
       await archive.done();
       await condition(allHandlersFinished);
-      return;
+      // A message that could not be told to a turn may have come to wait meanwhile.
+      if (!inbox.hasWaiting) return;
     }
   }
 }
 
-/** Registers what a session is told by. Handlers wait for nothing. */
+/** Registers what a session is told by. Handlers wait for nothing, but that a turn was told what it is to take in. */
 function receive(inbox: SessionInbox): SessionRun {
   const nothing = { firstBytes: 0, messages: 0, turn: undefined, renewalAsked: false };
   const run: SessionRun = { conversation: new Conversation([]), ...nothing };
   setHandler(
     defineUpdate<MessageAccepted, [SessionMessage]>(SEND_UPDATE),
-    (message) => {
+    async (message) => {
       run.messages += 1;
+      if (message.onBusy === 'steer' && (await steer(message, inbox, run))) return { turn: inbox.turnOf(message.id)! };
       const { turn, isNew } = inbox.accept(message);
       if (isNew && message.onBusy === 'interrupt') run.turn?.cancel();
       return { turn };
@@ -109,6 +111,17 @@ function receive(inbox: SessionInbox): SessionRun {
     run.renewalAsked = true;
   });
   return run;
+}
+
+/** Has the turn that runs take the message in. @returns whether the message has its turn. */
+async function steer(message: SessionMessage, inbox: SessionInbox, { turn }: SessionRun): Promise<boolean> {
+  if (inbox.turnOf(message.id) !== undefined) return true;
+  // With others before it, it would be said out of its order.
+  if (!turn || inbox.hasWaiting) return false;
+  inbox.steered(message, turn.message.turn);
+  if (await turn.steer(message.input)) return true;
+  inbox.forget(message);
+  return false;
 }
 
 function sizeOf({ firstBytes, messages }: SessionRun) {

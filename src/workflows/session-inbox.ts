@@ -79,9 +79,6 @@ export class SessionInbox {
       return { type: SESSION_REFUSAL.agent, message: `the session is of agent "${this.agent}", not "${agent}"` };
     }
     if (this.#ending) return { type: SESSION_REFUSAL.ending, message: 'the session was ended: begin another one' };
-    if (onBusy === 'steer') {
-      return { type: SESSION_REFUSAL.cannotSteer, message: 'turns of this version take in nothing while they run' };
-    }
     if (full !== undefined) return { type: SESSION_REFUSAL.full, message: full };
     if (onBusy === 'reject' && this.#busy) {
       const turn = this.#running?.turn ?? this.#waiting[0]?.turn;
@@ -106,6 +103,21 @@ export class SessionInbox {
     this.#waiting.push(queued);
     this.#waitingBytes += jsonBytes(queued);
     return { turn: queued.turn, isNew: true };
+  }
+
+  /** The turn that a message which came before got. */
+  turnOf(messageId: string): number | undefined {
+    return this.#turns.get(messageId)?.turn;
+  }
+
+  /** The turn that runs takes the message in. */
+  steered(message: SessionMessage, turn: number): void {
+    this.#remember({ turn, message: message.id, steered: true });
+  }
+
+  /** The turn that ran took the message not in: it is as if it had not come. */
+  forget(message: SessionMessage): void {
+    this.#turns.delete(message.id);
   }
 
   /** The message that is next; its turn runs from now on. */

@@ -9,25 +9,33 @@ import {
   log,
   ParentClosePolicy,
   startChild,
+  uuid4,
   workflowInfo,
   type ChildWorkflowHandle,
 } from '@temporalio/workflow';
 import { AGENT_MEMO, AGENT_TURN } from '../contract/names.js';
+import { STEER_SIGNAL, type Steer } from '../contract/people.js';
 import { turnIdOf, type SessionTurnRecord } from '../contract/session.js';
 import type { TurnEnd, TurnInput } from '../contract/turn.js';
+import type { Item } from '../protocol/item.js';
 import { jsonBytes } from '../protocol/page.js';
 import { adoptEntries } from './adopt-entries.js';
 import type { Archive } from './archive.js';
 import type { Conversation } from './conversation.js';
 import type { QueuedMessage } from './session-inbox.js';
 
+/** What a turn is told at most: it drops what is more without a word, since a signal has no answer. */
+const MOST_STEERED_ITEMS = 100;
+const MOST_STEERED_BYTES = 400_000;
+
 type Turn = (input: TurnInput) => Promise<TurnEnd>;
 
 /** The turn of one message. */
 export class SessionTurn {
   readonly #turnId: string;
-  #begun = false;
+  #open = false;
   #cancelled = false;
+  #steeredBytes = 0;
 
   constructor(readonly message: QueuedMessage) {
     this.#turnId = turnIdOf(workflowInfo().workflowId, message.turn);
@@ -43,9 +51,10 @@ export class SessionTurn {
       log.warn('a turn of the session could not be started', { turnId, error: String(error) });
       return 'not_started';
     }
-    this.#begun = true;
+    this.#open = true;
     if (this.#cancelled) this.#askToEnd();
     const end = await endOf(child);
+    this.#open = false;
     try {
       const { entries, archives } = await adoptEntries({ kind: 'turn-own', workflowId: turnId });
       conversation.append(entries);
@@ -59,7 +68,21 @@ export class SessionTurn {
   /** Asks the turn to end, once it has begun. */
   cancel(): void {
     this.#cancelled = true;
-    if (this.#begun) this.#askToEnd();
+    if (this.#open) this.#askToEnd();
+  }
+
+  /** Has the turn take in what a person says. @returns whether it does: one that is over, or can't be told this, doesn't. */
+  async steer(items: readonly Item[]): Promise<boolean> {
+    this.#steeredBytes += jsonBytes(items);
+    const fits = items.length <= MOST_STEERED_ITEMS && this.#steeredBytes <= MOST_STEERED_BYTES;
+    if (!this.#open || !fits || !items.every(({ type, role }) => type === 'message' && role === 'user')) return false;
+    const steer: Steer = { id: uuid4().replaceAll('-', '').slice(0, 20), items };
+    try {
+      await getExternalWorkflowHandle(this.#turnId).signal(STEER_SIGNAL, steer);
+      return true;
+    } catch {
+      return false;
+    }
   }
 
   #askToEnd(): void {

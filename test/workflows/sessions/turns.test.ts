@@ -58,6 +58,26 @@ test('interrupt: the turn that runs is cancelled, its call has its result, and t
   }
 }, 60_000);
 
+test('steer: the turn that runs takes the message in after its calls; an idle session gives it a turn', async () => {
+  const { bench, begun, letGo } = await waitingBench([CALL, say('both'), say('alone')]);
+  try {
+    const session = sessionOf(bench);
+    const first = await session.send('wait');
+    await begun;
+    const steered = await session.send('and be quick', { onBusy: 'steer', messageId: 'm-2' });
+    expect(steered.turnId).toBe(first.turnId);
+    letGo();
+    expect(await first.result()).toMatchObject({ outcome: 'completed', output: 'both' });
+    expect(lastSaid(bench).map(({ role }) => role)).toEqual(['user', 'assistant', 'tool', 'user']);
+    expect((await session.send('and be quick', { messageId: 'm-2' })).turnId).toBe(first.turnId);
+    const next = await session.send('more', { onBusy: 'steer' });
+    expect(await next.result()).toMatchObject({ output: 'alone' });
+    expect(lastSaid(bench).map(({ role }) => role)).toEqual(['user', 'assistant', 'tool', 'user', 'assistant', 'user']);
+  } finally {
+    await bench.close();
+  }
+}, 60_000);
+
 test('a terminated turn: its open call is told as interrupted, and the next request is valid', async () => {
   const { bench, begun, letGo } = await waitingBench([CALL, say('go on')]);
   try {
