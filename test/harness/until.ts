@@ -7,5 +7,5 @@ export async function until(holds: () => Promise<boolean>): Promise<void> {
     if (await holds()) return;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
-  throw new Error(`it did not come to hold within 90 s: ${holds}`);
+  throw new Error(`it did not come to hold within 90 s: ${String(holds)}`);
 }

@@ -1,0 +1,74 @@
+/** `everycall chat`, a built command: a conversation that outlives the terminal. */
+import { randomUUID } from 'node:crypto';
+import { connect, type EverycallClient } from '../../../src/client.js';
+import { expectValid, scriptedModel, type ScriptedModel } from '../../../src/testing.js';
+import { testAddress } from '../../harness/turn-bench.js';
+import { until } from '../../harness/until.js';
+import { AGENTS, everycall, killAll, start, type RunningCommand } from './command.js';
+import { reply } from './script.js';
+
+const address = ['--address', testAddress()];
+const taskQueue = `cli-${randomUUID()}`;
+const queue = ['--task-queue', taskQueue];
+let model: ScriptedModel;
+let worker: RunningCommand;
+let client: EverycallClient;
+
+beforeAll(async () => {
+  model = await scriptedModel({ script: reply });
+  const env = { EVERYCALL_TEST_MODEL: model.baseURL, EVERYCALL_TEST_KEY: 'sk-test-0123456789abcdef' };
+  worker = start(['worker', AGENTS, ...address, ...queue], { env });
+  client = await connect({ address: testAddress(), taskQueue });
+  await worker.said(/^ready: /m);
+});
+afterAll(async () => {
+  worker.signal('SIGTERM');
+  await worker.ended;
+  await killAll();
+  await client.close();
+  await model.close();
+  expectValid(model);
+});
+
+test('a line is a message; killed in a turn and come back to, the conversation is there and goes on', async () => {
+  const session = `chat-${randomUUID()}`;
+  const chat = ['chat', 'tester', '--session', session, ...address, ...queue];
+  const first = await everycall(chat, { input: 'hello\n\nweather\n' });
+  expect(first).toMatchObject({ code: 0, stdout: 'hello\nSunny.\n' });
+  expect(first.stderr).toContain(`everycall chat tester --session ${session}`);
+  expect(first.stderr).toContain('→ 1.0 get_weather(city: "Paris")\n');
+
+  const killed = start(chat, { input: 'slow\nafter\n' });
+  await killed.said(/→ 1\.0 slow\(\)/);
+  const handle = client.session('tester', session);
+  await until(async () => (await handle.turns()).length === 4);
+  killed.signal('SIGKILL');
+  await killed.ended;
+  await handle.turn(3).cancel();
+
+  const back = await everycall(chat, { input: 'and now?\n' });
+  expect(back).toMatchObject({ code: 0, stdout: expect.stringMatching(/after\nand now\?\n$/) as string });
+  expect(back.stderr).toContain('> hello\n  hello\n> weather\n');
+  expect((await handle.turns()).map(({ state }) => state)).toEqual([
+    'completed',
+    'completed',
+    'cancelled',
+    'completed',
+    'completed',
+  ]);
+}, 120_000);
+
+test('what can not be a session, and a session that is over, are one line', async () => {
+  const wrong = await everycall(['chat', 'tester', '--session', 'a/1', ...address, ...queue], { input: 'hi\n' });
+  expect(wrong).toMatchObject({ code: 2, stdout: '' });
+  expect(wrong.stderr).toMatch(/^everycall: the id of a session must be .*, not "a\/1"\n$/);
+
+  const session = `chat-${randomUUID()}`;
+  const handle = client.session('tester', session);
+  await (await handle.send('hi')).result();
+  await handle.end();
+  await client.temporal.workflow.getHandle(session).result();
+  const over = await everycall(['chat', 'tester', '--session', session, ...address, ...queue], { input: 'hi\n' });
+  expect(over.code).toBe(1);
+  expect(over.stderr).toContain(`everycall: session "${session}" is over: begin another one under an id of its own\n`);
+}, 60_000);
