@@ -44,6 +44,11 @@ export function transcriptBefore(view: TurnView, step: number): Entry[] {
   throw new TurnOptionError('step', step, `${range} for turn "${view.turnId}"${gone}${open}`);
 }
 
+/** The agent that a step was made by, or, where none was, the one before it: a turn may be handed over. */
+export function agentAt({ steps, agent }: Pick<TurnView, 'steps' | 'agent'>, step: number): string {
+  return steps.findLast((each) => each.step <= Math.max(step, 1))?.agent ?? agent;
+}
+
 /** Whether a transcript ends with the model's own words, so that there is nothing for it to answer. */
 export function endsWithAnswer(entries: readonly Entry[]): boolean {
   const last = entries.at(-1)?.item;

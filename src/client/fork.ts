@@ -13,7 +13,7 @@ import { Transcript } from '../protocol/transcript.js';
 import { findViolations } from '../protocol/violations.js';
 import { checkInput, type InputItem } from './check-input.js';
 import { checkAgentName, checkKnown } from './check-options.js';
-import { endsWithAnswer, transcriptBefore } from './fork-point.js';
+import { agentAt, endsWithAnswer, transcriptBefore } from './fork-point.js';
 import { InputRefusedError, TurnOptionError } from './input-error.js';
 import { readMemo, readSettings, readTurnId, startTurnOnce, TURN_OPTIONS, type StartOptions } from './start-turn.js';
 
@@ -26,7 +26,7 @@ export interface ForkOptions<Context = unknown> extends StartOptions<Context> {
   readonly step: number;
   /** What the user says then, after that transcript; needed where that ends with the model's answer. @default nothing */
   readonly input?: string | readonly InputItem[];
-  /** Name of another agent, of the same workers. @default the old turn's */
+  /** Name of another agent, of the same workers. @default the one that the old turn went on by at this step */
   readonly agent?: string;
 }
 
@@ -50,7 +50,7 @@ export async function startFork(
   const old = await readOld();
   const { context, limits } = old.input;
   const own = {
-    agent: agent ?? old.agent,
+    agent: agent ?? agentAt(old, options.step),
     input: said,
     ...(context !== undefined && { context }),
     ...(limits && { limits }),

@@ -1,5 +1,5 @@
 /** Which steps of a turn can be forked, and what a fork takes over: never a call without its result. */
-import { forkRange, transcriptBefore } from '../../src/client/fork-point.js';
+import { agentAt, forkRange, transcriptBefore } from '../../src/client/fork-point.js';
 import type { CallView, StepView, TurnStatus, TurnView } from '../../src/client.js';
 
 type ViewedStep = TurnView['steps'][number];
@@ -48,4 +48,11 @@ test('steps of runs that were deleted are gone', () => {
   expect(() => transcriptBefore(view, 1)).toThrow(
     'step must be 8 to 9 for turn "t", whose first runs were deleted, not 1',
   );
+});
+
+test('a fork goes on by the agent that the turn had been handed to by then', () => {
+  const steps = [step(1, 'done'), { ...step(2, 'done'), agent: 'refunds' }];
+  const agents = [0, 1, 2, 3].map((at) => agentAt({ agent: 'triage', steps }, at));
+  expect(agents).toEqual(['triage', 'triage', 'refunds', 'refunds']);
+  expect(agentAt({ agent: 'triage', steps: [] }, 1)).toBe('triage');
 });
