@@ -26,7 +26,9 @@ export class LiveLines {
         this.#said = event.text;
         return [];
       case 'call-started':
-        return [...this.#interim(), printable(`→ ${place(event)} ${summary(event)}`, WIDTH)];
+        return [...this.#interim(), printable(`→ ${place(event)} ${summary(event)}`, WIDTH), ...turnLine(event)];
+      case 'handed-over':
+        return [printable(`⇒ agent ${event.agent} goes on`, WIDTH)];
       case 'call-finished':
         return [...this.#interim(), this.#finished(event)];
       case 'approval-requested':
@@ -75,6 +77,11 @@ function decided({ verdict, decidedBy, by, reason }: TurnEvent & { type: 'approv
 
 function place({ step, position }: EventCall): string {
   return `${step}.${position}`;
+}
+
+/** Where a call that is a turn of its own can be watched. */
+function turnLine({ turnId }: EventCall): string[] {
+  return turnId === undefined ? [] : [printable(`  turn ${turnId}`, WIDTH)];
 }
 
 function summary(call: EventCall): string {

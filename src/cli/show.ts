@@ -5,7 +5,15 @@ import { EXIT } from './exit-code.js';
 import { withClient, type ServerChoice } from './server-options.js';
 import { painter, print, printJson } from './terminal.js';
 import { shownJson, turnJson } from './turn-json.js';
-import { answerText, originLines, outcomeText, repairLines, totalsText, troubleLines } from './turn-text.js';
+import {
+  answerText,
+  originLines,
+  outcomeText,
+  repairLines,
+  subTurnLines,
+  totalsText,
+  troubleLines,
+} from './turn-text.js';
 
 const DEFAULT_WIDTH = 100;
 
@@ -27,6 +35,7 @@ export async function show(turnId: string, options: ServerChoice & { readonly js
       ...waterfall(view, { width: process.stdout.columns || DEFAULT_WIDTH, now: Date.now() }),
       ...originLines(view).map((line) => paint('quiet', line)),
       ...troubleLines(view).map((line) => paint('bad', line)),
+      ...subTurnLines(view).map((line) => paint('quiet', line)),
       ...repairLines(view).map((line) => paint('notice', line)),
       '',
       `${paint(tone, status)} · ${totals} · history ${history.bytes} bytes, ${history.events} events`,

@@ -30,7 +30,7 @@ export function outcomeText(result: TurnResult<unknown>): string {
  * `2 steps · 4 calls: 3 ok, 1 error · 1234 tokens`. `open` is set while the turn runs: how many of its calls have no
  * result yet.
  */
-export function totalsText({ steps, counts, usage, repairs, agentChanged }: TurnTotals, open?: number): string {
+export function totalsText({ steps, counts, usage, repairs, agentChanged, below }: TurnTotals, open?: number): string {
   const kinds = OUTCOMES.filter((outcome) => counts[outcome]).map((outcome) => `${counts[outcome]} ${outcome}`);
   if (open) kinds.push(`${open} open`);
   const calls = OUTCOMES.reduce((sum, outcome) => sum + (counts[outcome] ?? 0), open ?? 0);
@@ -38,7 +38,9 @@ export function totalsText({ steps, counts, usage, repairs, agentChanged }: Turn
   return [
     counted(steps, 'step'),
     calls === 0 ? none : `${counted(calls, 'call')}: ${kinds.join(', ')}`,
+    ...(below ? [`${counted(below.turns, 'turn')} of sub-agents`] : []),
     counted(usage.totalTokens, 'token'),
+    ...(usage.cost === undefined ? [] : [`cost ${Number(usage.cost.toFixed(6))}`]),
     ...(repairs ? [counted(countRepairs(repairs), 'repair')] : []),
     ...(agentChanged ? [`${counted(agentChanged, 'model call')} by a changed agent`] : []),
   ].join(' · ');
@@ -63,6 +65,13 @@ export function troubleLines(view: TurnView): string[] {
       return [printable(`${call.step}.${call.position} ${call.name} ${state}: ${why}`, LINE_COLUMNS)];
     }),
   ]);
+}
+
+/** A line for each call that is a turn of its own: its id, to be shown or followed. */
+export function subTurnLines(view: Pick<TurnView, 'calls'>): string[] {
+  return view.calls.flatMap(({ step, position, name, turnId }) =>
+    turnId === undefined ? [] : [printable(`${step}.${position} ${name} is turn ${turnId}`, LINE_COLUMNS)],
+  );
 }
 
 /** A line for each repair of the turn's answers, by step. */

@@ -18,6 +18,7 @@ test('there are examples', () => {
     'partial-failures',
     'python-tool',
     'support-chat',
+    'triage',
     'web-search',
   ]);
 });

@@ -23,6 +23,8 @@ export interface WorkerSetup {
   readonly description?: string;
   /** Tools that this deploy lacks. */
   readonly without?: readonly string[];
+  /** The agent `leader`, which asks the agent, is served in its place. */
+  readonly leads?: boolean;
   /** Whether the tool `extra` is there. */
   readonly extra?: boolean;
   /** @default 'whole' */
