@@ -23,6 +23,14 @@ export const WAITING_ATTRIBUTE = 'everycallWaiting';
 /** Memo field of turns that wait for a person: a list of {@link WaitingApproval}. */
 export const WAITING_MEMO = 'everycallWaiting';
 
+/** Signal by which a sub-agent's turn tells the turn above that nothing but people is waited for, or no longer. */
+export const SUB_TURN_WAITS = 'everycall_sub_turn_waits';
+
+/** Which call's turn it is, and whether it waits. */
+export interface SubTurnWaits extends CallPlace {
+  readonly waits: boolean;
+}
+
 /** Names one call of a turn: by its id, the open one that is latest; or by its place. */
 export type CallName = string | CallPlace;
 

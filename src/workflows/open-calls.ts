@@ -31,6 +31,8 @@ export class OpenCall {
 
 /** The open calls of a turn. */
 export class OpenCalls {
+  /** Told when the clock begins to stand still, and when it goes on. */
+  onStand: ((stands: boolean) => void) | undefined;
   readonly #open = new Map<string, OpenCall>();
   #waiting = 0;
   #standsSince: number | undefined;
@@ -53,15 +55,17 @@ export class OpenCalls {
     return this.#standsSince !== undefined;
   }
 
-  enter(call: ToolCall): OpenCall {
+  enter(call: ToolCall, now: number): OpenCall {
     const open = new OpenCall(call);
     this.#open.set(keyOf(call), open);
+    if (this.#waiting > 0) this.#turnClock(now);
     return open;
   }
 
   leave(open: OpenCall, now: number): void {
     this.#open.delete(keyOf(open.call));
-    if (this.#waiting > 0) this.#turnClock(now);
+    if (open.waits) this.wait(open, false, now);
+    else if (this.#waiting > 0) this.#turnClock(now);
   }
 
   /** The call begins or ceases to wait for a person. */
@@ -72,11 +76,17 @@ export class OpenCalls {
     this.#turnClock(now);
   }
 
+  /** The same, told by the turn of a sub-agent that is the call. */
+  waitBelow(place: CallPlace, waits: boolean, now: number): void {
+    const open = this.#open.get(keyOf(place));
+    if (open) this.wait(open, waits, now);
+  }
+
   /** The open call of this name that can still be cancelled. */
   find(name: CallName): OpenCall | undefined {
     const open =
       typeof name === 'string'
-        ? [...this.#open.values()].findLast(({ call }) => call.callId === name)
+        ? [...this.#open.values()].findLast(({ call, cancelled }) => call.callId === name && !cancelled)
         : this.#open.get(keyOf(name));
     return open?.cancelled ? undefined : open;
   }
@@ -86,6 +96,7 @@ export class OpenCalls {
     if (stands === this.standing) return;
     if (this.#standsSince !== undefined) this.#stoodMs += now - this.#standsSince;
     this.#standsSince = stands ? now : undefined;
+    this.onStand?.(stands);
   }
 }
 

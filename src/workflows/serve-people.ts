@@ -23,6 +23,7 @@ import {
   type Decision,
   type Steer,
 } from '../contract/people.js';
+import { joinClocks } from './join-clocks.js';
 import { Refusal } from './refusal.js';
 import type { TurnState } from './turn-state.js';
 
@@ -32,6 +33,7 @@ const CHECK = { startToCloseTimeout: 10_000, scheduleToCloseTimeout: 60_000, ret
 /** Registers what people may do with the turn. */
 export function servePeople(state: TurnState, newId: () => string): void {
   const { people } = state;
+  joinClocks(people.calls);
   setHandler(defineUpdate<void, [Steer]>(STEER_UPDATE), (steer) => people.steer(steer), {
     validator: told((steer: Steer) => people.checkSteer(steer)),
   });
@@ -64,8 +66,8 @@ async function checkedArguments(decision: Decision & { verdict: 'approve' }, sta
   const activities = proxyActivities<
     Record<typeof CHECK_ARGUMENTS, (input: CheckArguments) => Promise<CheckedArguments>>
   >({ ...CHECK, activityId: `check:${uuid4()}` });
-  const { name, agent } = state;
-  const input = { agent: name, digest: agent.digest, tool: call.name, args: decision.args };
+  const { name, digest } = state.agent;
+  const input = { agent: name, digest, tool: call.name, args: decision.args };
   const checked = await activities[CHECK_ARGUMENTS](input);
   if ('args' in checked) return checked.args;
   throw failureOf(new Refusal('approval_arguments', `the arguments don't fit the tool: ${checked.problem}`));

@@ -78,7 +78,7 @@ export async function fanOut(calls: readonly ToolCall[], turn: FanOut, effects: 
       if (call.position >= turn.callsLeft) return Promise.resolve(OVER_LIMIT);
       const decided = replies.get(call.position);
       if (decided) return Promise.resolve(decided);
-      const opened = open.enter(call);
+      const opened = open.enter(call, effects.now());
       const within = read.policy.agent && budget && { budget };
       const order = { call, policy: read.policy, args: read.args, leftMs: 0, ...within, ...share };
       const site: Site = { opened, gate, turn, effects };
