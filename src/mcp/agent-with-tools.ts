@@ -2,7 +2,7 @@
  * An agent with the tools that its MCP servers listed. Rule: the agent's own tools come first and keep their names; the
  * digest covers what was added, so that a turn notices when a worker offers other tools than those that it began with. Pure.
  */
-import { RESERVED_TOOL_NAMES } from '../contract/names.js';
+import { READ_OUTPUT, RESERVED_TOOL_NAMES } from '../contract/names.js';
 import type { Agent } from '../definition/agent.js';
 import { AGENT_BOUNDS } from '../definition/bounds.js';
 import { stableJson } from '../protocol/stable-json.js';
@@ -26,13 +26,12 @@ export interface WithTools {
 /** Adds what each server listed, in the order of the servers. */
 export function agentWithTools(agent: Agent, lists: readonly Pick<ReadListed, 'tools'>[]): WithTools {
   const toolByName = new Map(agent.toolByName);
-  const taken = new Set([...RESERVED_TOOL_NAMES, FINAL_ANSWER]);
+  const taken = new Set([...RESERVED_TOOL_NAMES, FINAL_ANSWER, READ_OUTPUT]);
   const clashes = new Map<string, Clash[]>();
   const added: Tool[] = [];
-  const room = AGENT_BOUNDS.tools - agent.hostedTools.length - (agent.outputMode === 'tool' ? 1 : 0);
+  const room = roomFor(agent);
   for (const tool of lists.flatMap(({ tools }) => tools)) {
-    const why =
-      toolByName.has(tool.name) || taken.has(tool.name) ? 'name' : toolByName.size >= room ? 'room' : undefined;
+    const why = toolByName.has(tool.name) || taken.has(tool.name) ? 'name' : added.length >= room ? 'room' : undefined;
     if (why === undefined) {
       toolByName.set(tool.name, tool);
       added.push(tool);
@@ -46,7 +45,13 @@ export function agentWithTools(agent: Agent, lists: readonly Pick<ReadListed, 't
   const policy = {
     ...agent.policy,
     digest: digest(stableJson([agent.policy.digest, facts])),
-    tools: tools.map((tool) => tool.policy),
+    tools: [...agent.policy.tools, ...added.map((tool) => tool.policy)],
   };
   return { agent: Object.freeze({ ...agent, tools, toolByName, policy }), clashes };
+}
+
+/** How many tools an agent's servers may add: a service takes 128, the answer's and `read_output` among them. */
+export function roomFor({ tools, hostedTools, outputMode, readOutput }: Agent): number {
+  const builtIn = (outputMode === 'tool' ? 1 : 0) + (readOutput ? 1 : 0);
+  return Math.max(0, AGENT_BOUNDS.tools - tools.length - hostedTools.length - builtIn);
 }

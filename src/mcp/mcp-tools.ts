@@ -11,7 +11,7 @@ import type { Agent } from '../definition/agent.js';
 import type { McpServer, McpTool } from '../definition/mcp-server.js';
 import type { Tool } from '../definition/tool.js';
 import { clip } from '../protocol/outcome-text.js';
-import { agentWithTools, type Clash } from './agent-with-tools.js';
+import { agentWithTools, roomFor, type Clash } from './agent-with-tools.js';
 import { McpServerError } from './mcp-error.js';
 import { readListed, tooMany, type ReadListed } from './read-listed.js';
 import { readMcpResult } from './read-result.js';
@@ -51,7 +51,7 @@ export class McpTools {
     if (agent.mcpServers.length === 0) return { agent, leftOut: [] };
     const kept = turnDigest === undefined ? undefined : this.#kept.get(keyOf(agent, turnDigest));
     if (kept) return { agent: kept, leftOut: [] };
-    const lists = await Promise.all(agent.mcpServers.map((server) => this.#list(server, signal)));
+    const lists = await Promise.all(agent.mcpServers.map((server) => this.#list(server, roomFor(agent), signal)));
     const made = agentWithTools(agent, lists);
     this.#kept.set(keyOf(agent, made.agent.policy.digest), made.agent);
     const lines = agent.mcpServers.flatMap((server, index) => [
@@ -78,11 +78,12 @@ export class McpTools {
     await Promise.all([...this.#links.values()].map(({ link }) => link.close()));
   }
 
-  async #list(server: McpServer, signal: AbortSignal): Promise<ReadListed> {
+  async #list(server: McpServer, room: number, signal: AbortSignal): Promise<ReadListed> {
     const linked = this.#linked(server);
     try {
       const listed = await linked.link.list(signal);
-      const { tools, leftOut, byJson } = readListed(server, listed, (tool) => this.#run(server, tool), linked.known);
+      const run = (tool: string) => this.#run(server, tool);
+      const { tools, leftOut, byJson } = readListed(server, listed, run, linked.known, room);
       linked.known = byJson;
       return { tools, leftOut };
     } catch (error) {

@@ -24,12 +24,13 @@ export interface ReadListed {
   readonly leftOut: readonly string[];
 }
 
-/** Makes the tools that a server lists; `run` is what each does. */
+/** Makes the tools that a server lists, at most so many; `run` is what each does. */
 export function readListed(
   server: McpServer,
   listed: readonly unknown[],
   run: (tool: string) => McpTool['execute'],
   known: ReadonlyMap<string, Tool> = new Map(),
+  most: number = AGENT_BOUNDS.tools,
 ): ReadListed & { readonly byJson: ReadonlyMap<string, Tool> } {
   const tools = new Map<string, Tool>();
   const byJson = new Map<string, Tool>();
@@ -41,7 +42,7 @@ export function readListed(
     if (typeof tool !== 'string' || tool === '') leftOut.push('a tool without a name');
     if (typeof tool !== 'string' || tool === '' || !server.offers(tool)) continue;
     names.add(tool);
-    if (tools.size >= AGENT_BOUNDS.tools) continue;
+    if (tools.size >= most) continue;
     const name = offeredName(server.prefix, tool);
     try {
       if (tools.has(name)) throw new TypeError(`another of its tools is offered as ${name}, too`);

@@ -28,14 +28,17 @@ test('tools are added once, the own ones first; what clashes is named by its ser
   ]);
 });
 
-test('there is room for 128 tools in all', () => {
+test('there is room for 128 tools in all, read_output among them', () => {
   const many = list(
     'one',
     Array.from({ length: 128 }, (_, i) => `t${i}`),
   );
   const { agent: made, clashes } = agentWithTools(agent, [many, list('two', [])]);
-  expect(made.tools).toHaveLength(128);
-  expect(clashes.get('one')).toEqual([{ tool: 't127', why: 'room' }]);
+  expect(made.tools).toHaveLength(127);
+  expect(clashes.get('one')).toEqual([
+    { tool: 't126', why: 'room' },
+    { tool: 't127', why: 'room' },
+  ]);
 });
 
 test('the digest follows what was listed', () => {
