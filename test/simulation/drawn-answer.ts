@@ -91,6 +91,10 @@ function drawPlans(count: number, random: SeededRandom, tally: Tally): CallPlan[
   const plans: CallPlan[] = [];
   for (let position = 0; position < count; position += 1) {
     if (!random.chance(0.06)) continue;
+    if (random.chance(0.3)) {
+      plans.push({ position, ask: random.chance(0.5), ...(random.chance(0.5) && { args: { planned: true } }) });
+      continue;
+    }
     const outcome = random.pick(['unknown_tool', 'invalid_arguments'] as const);
     plans.push(
       random.chance(0.5) ? { position, args: { planned: true } } : { position, outcome, output: `plan: ${outcome}` },

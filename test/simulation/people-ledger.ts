@@ -62,6 +62,10 @@ export class PeopleLedger {
     this.#cancelled.add(keyOf(call));
   }
 
+  isCancelled(call: CallPlace): boolean {
+    return this.#cancelled.has(keyOf(call));
+  }
+
   /** What a call that was never started may be recorded as because of people. */
   excuses(call: CallPlace): Outcome[] {
     const denied = this.verdictOf(call)?.approved === false;

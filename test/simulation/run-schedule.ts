@@ -59,6 +59,8 @@ export async function runSchedule(seed: number, subject: Partial<Subject> = {}):
     world.cancel();
   } else if (cancelAfterMs !== undefined) clock.after(cancelAfterMs, () => ended ?? world.cancel());
 
+  for (const { afterMs, what } of scenario.acts) clock.after(afterMs, () => ended ?? world.people.act(what));
+
   let ended: { end?: TurnEnd; thrown?: unknown } | undefined;
   /** The turn over all its runs; what goes from one to the next is JSON. */
   const work = async (): Promise<TurnEnd> => {

@@ -13,6 +13,7 @@ import { drawAnswer } from './drawn-answer.js';
 import type { Ledger } from './ledger.js';
 import type { Scenario } from './scenario.js';
 import type { SeededRandom } from './seeded-random.js';
+import { SimulatedPeople } from './simulated-people.js';
 import type { Tally } from './tally.js';
 import type { VirtualClock } from './virtual-clock.js';
 import { WorkerView } from './worker-view.js';
@@ -43,6 +44,7 @@ interface Activity<Reply> {
 export class SimulatedWorld implements TurnEffects {
   readonly cancelled: Promise<void>;
   readonly #parts: WorldParts;
+  #state: TurnState;
   readonly #worker: WorkerView;
   readonly #graceOver: Promise<void>;
   readonly #openActivities = new Map<object, { cancel: () => void; giveUp: () => void }>();
@@ -55,12 +57,15 @@ export class SimulatedWorld implements TurnEffects {
   constructor(parts: WorldParts) {
     this.#parts = parts;
     this.#worker = new WorkerView(parts.state);
+    this.#state = parts.state;
+    this.people = new SimulatedPeople({ ...parts, state: () => this.#state });
     if (parts.random.chance(0.8)) this.#worker.keepInput(parts.scenario.input);
     this.cancelled = new Promise((resolve) => (this.#resolveCancelled = resolve));
     this.#graceOver = new Promise((resolve) => (this.#resolveGrace = resolve));
   }
 
   readonly turnId = 'simulated';
+  readonly people: SimulatedPeople;
 
   readonly newId = (): string => this.#parts.random.id();
 
@@ -83,6 +88,7 @@ export class SimulatedWorld implements TurnEffects {
   /** The turn goes on in another run, with this state. */
   goOn(state: TurnState): void {
     this.#askedInRun = false;
+    this.#state = state;
     this.#worker.goOn(state);
   }
 
@@ -129,6 +135,7 @@ export class SimulatedWorld implements TurnEffects {
 
   waiting(approvals: readonly WaitingApproval[]): void {
     this.#parts.ledger.waiting(approvals);
+    this.people.waiting(approvals);
   }
 
   /** Cancellation of the turn is asked for. */
@@ -193,16 +200,15 @@ export class SimulatedWorld implements TurnEffects {
     return { afterMs, reply: finished(order, random, tally) };
   }
 
-  #drawReply({ agent: name, final, digest, step }: CallModelInput, leftOfTurn: number): Activity<ModelReply> {
+  #drawReply({ final, digest }: CallModelInput, leftOfTurn: number): Activity<ModelReply> {
     const { scenario, random, tally } = this.#parts;
-    const agent = name === scenario.agent.name ? scenario.agent : scenario.second;
     // The first call brings the agent to the turn, and its activity holds the agent's duration.
-    const loaded = digest === undefined && { loaded: agent };
-    const leftMs = loaded && step === 1 ? Math.min(leftOfTurn, scenario.agent.limits.durationMs) : leftOfTurn;
+    const loaded = digest === undefined && { loaded: scenario.agent };
+    const leftMs = loaded ? Math.min(leftOfTurn, scenario.agent.limits.durationMs) : leftOfTurn;
     const afterMs = random.time(random.chance(0.95) ? 3_000 : leftMs * 1.2);
     const reply: ModelReply = random.chance(0.05)
       ? { kind: 'failed', error: { code: 'service', message: 'no', retryable: false } }
-      : { kind: 'answer', answer: { ...drawAnswer({ ...scenario, agent }, final === true, random, tally), ...loaded } };
+      : { kind: 'answer', answer: { ...drawAnswer(scenario, final === true, random, tally), ...loaded } };
     const onCancel = () => (random.chance(0.5) ? { afterMs: random.time(15_000), reply: CANCELLED } : undefined);
     const inTime = afterMs < leftMs;
     return { afterMs: inTime ? afterMs : leftMs, reply: inTime ? reply : OUT_OF_TIME, onCancel, graceReply: CANCELLED };

@@ -1,8 +1,18 @@
 /** How often each outcome, ending and kind of event occurred: a simulation in which a kind never occurs proves nothing about it. */
 
-/** What must occur in a long simulation; `denied` comes with approvals. */
+/** What must occur in a long simulation. */
 export const EXPECTED = {
-  outcome: ['ok', 'error', 'timeout', 'invalid_arguments', 'unknown_tool', 'cancelled', 'skipped', 'interrupted'],
+  outcome: [
+    'ok',
+    'error',
+    'timeout',
+    'invalid_arguments',
+    'unknown_tool',
+    'denied',
+    'cancelled',
+    'skipped',
+    'interrupted',
+  ],
   ending: [
     'completed',
     'limit: steps',
@@ -47,12 +57,17 @@ export const EXPECTED = {
     'call made over and over',
     'output cut, whole kept',
     'outputs read',
-    'sub-agent answered',
-    'sub-agent beyond the budget',
-    'turn handed over',
     'answer by a call',
     'answer by a call that does not fit',
     'answer returned to the model',
+    'call approved',
+    'call approved with other arguments',
+    'call denied',
+    'approval answered too late',
+    'a person says something',
+    'steer refused at the last answer',
+    'steer refused since a call had ended',
+    'one call cancelled',
     'went on in another run',
   ],
 } as const;
