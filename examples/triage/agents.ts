@@ -59,4 +59,4 @@ export const triage = defineAgent({
 });
 
 // The others are served too, since triage leads to them.
-export default triage;
+export default [triage];

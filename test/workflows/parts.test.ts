@@ -59,7 +59,8 @@ test.each([
   };
   const bench = await turnBench({ tools, agent: { api }, model: { script } });
   try {
-    const turn = await bench.client.startTurn('tester', 'Draw.');
+    // Long enough that the transcript does not go along with the model calls.
+    const turn = await bench.client.startTurn('tester', `Draw. ${'Carefully. '.repeat(400)}`);
     await second;
     // The worker that made the results ends, so that another one has to ask the turn for them.
     await bench.worker!.shutdown();
