@@ -44,7 +44,16 @@ export type { WaitOptions } from './client/turn-handle.js';
 export type { HistorySize } from './history/read-turn.js';
 export type { EventCall, TextDelta, TurnEvent } from './history/turn-event.js';
 export type { ApprovalVerdict } from './history/turn-event.js';
-export type { Approval, CallApproval, CallView, StepView, TurnStatus, TurnView } from './history/turn-view.js';
+export type {
+  Approval,
+  CallApproval,
+  CallView,
+  CompactionView,
+  EarlierSteps,
+  StepView,
+  TurnStatus,
+  TurnView,
+} from './history/turn-view.js';
 export type { WaterfallOptions } from './history/waterfall.js';
 export type { ForkOrigin } from './contract/fork-origin.js';
 export type { Repair, RepairKind } from './contract/repair.js';

@@ -7,6 +7,7 @@ export type {
   LimitOptions,
   ProviderOptions,
 } from './definition/agent-options.js';
+export type { CompactionOptions } from './definition/compaction.js';
 export type { ModelSettings } from './definition/model-settings.js';
 export type { AgentContext, AgentName, AgentOutput, TypedAgent } from './definition/agent-types.js';
 export { agentTool, type AgentToolOptions } from './definition/agent-tool.js';

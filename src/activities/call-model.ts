@@ -108,7 +108,7 @@ interface ModelCall {
 }
 
 /** The model that an attempt asks, as far as it is known. */
-interface Chosen {
+export interface Chosen {
   readonly model: AgentModel;
   readonly another: boolean;
   readonly secrets: readonly string[];
@@ -122,7 +122,7 @@ async function askModel(call: ModelCall): Promise<CallModelOutput> {
     const { agent, leftOut } = await site.toolSource.load(call.agent, input.digest, attempt.signal);
     if (agent !== call.agent) keepStart(input, agent, info, site.cache);
     const transcript = await transcriptFor(input, site.cache, attempt.signal);
-    chosen = chooseModel(call, transcript);
+    chosen = chooseModel(call, agent.models, transcript);
     const access = site.access(agent, chosen.model);
     chosen = { ...chosen, secrets: access.secrets };
     const to = { ...chosen.model, service: access.service };
@@ -148,9 +148,13 @@ async function askModel(call: ModelCall): Promise<CallModelOutput> {
   }
 }
 
-/** The model that is next in this call. */
-function chooseModel({ agent, site, progress }: ModelCall, transcript: readonly Entry[]): Chosen {
-  const order = modelOrder(agent.models, transcript, (model) => {
+/** The model that is next in this call, of these. */
+export function chooseModel(
+  { agent, site, progress }: Pick<ModelCall, 'agent' | 'progress'> & { readonly site: Pick<CallModelSite, 'access'> },
+  models: readonly AgentModel[],
+  transcript: readonly Entry[],
+): Chosen {
+  const order = modelOrder(models, transcript, (model) => {
     try {
       return site.access(agent, model).service;
     } catch {
@@ -198,8 +202,11 @@ function keepAnswer({ site, info, input }: ModelCall, { request }: Asked, entrie
   site.cache.keepTranscript(turnOf(info).runId, extendHead(input.head, ids), [...request.transcript, ...entries]);
 }
 
+/** What of a call the failure of its attempt depends on. */
+type FailingCall = Pick<ModelCall, 'attempt' | 'progress' | 'info' | 'noteProgress' | 'endsAt'>;
+
 /** The failure of an attempt; a fault of the service is counted for the next one. */
-function failureOf(error: unknown, call: ModelCall, { model, another, secrets }: Chosen): Error {
+export function failureOf(error: unknown, call: FailingCall, { model, another, secrets }: Chosen): Error {
   const { attempt, progress, info, noteProgress, endsAt } = call;
   const stopped = attempt.stopped();
   if (stopped && stopped !== 'deadline') return new CancelledFailure(stopped);

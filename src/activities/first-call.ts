@@ -51,7 +51,7 @@ export function outOfTime(): ApplicationFailure {
  * tried again until its time is over; one that is to begin, about 12 s.
  */
 export function agentMissing(
-  input: CallModelInput,
+  input: Pick<CallModelInput, 'agent' | 'first'>,
   info: Info,
   agents: ReadonlyMap<string, Agent>,
 ): ApplicationFailure {

@@ -12,7 +12,7 @@ import type { Entry } from '../protocol/entry.js';
 import { EMPTY_HEAD, extendHead } from '../protocol/head.js';
 import type { Mark } from '../protocol/transcript.js';
 import { turnOf } from './activity-turn.js';
-import { knownEntries, type KnownEntries } from './known-entries.js';
+import { knownEntries, type KnownEntries, type WantedTranscript } from './known-entries.js';
 import type { TranscriptCache } from './transcript-cache.js';
 import { untilAborted } from './until-aborted.js';
 
@@ -21,9 +21,9 @@ const MOST_WAIT_MS = 5_000;
 /** Longest wait for one answer: with no worker for workflows, a query without a deadline waits for ever. */
 const QUERY_MS = 15_000;
 
-/** The transcript of a model call. Rejects with the signal's reason when the signal aborts first. */
+/** The transcript that a model call or a compaction names. Rejects with the signal's reason when the signal aborts first. */
 export async function transcriptFor(
-  input: CallModelInput,
+  input: WantedTranscript,
   cache: TranscriptCache,
   signal: AbortSignal,
 ): Promise<readonly Entry[]> {
@@ -63,7 +63,7 @@ function headOf(entries: readonly Entry[], { length, head }: Mark): string {
 }
 
 async function fetchEntries(
-  { head, upTo }: CallModelInput,
+  { head, upTo }: WantedTranscript,
   from: number,
   cache: TranscriptCache,
   signal: AbortSignal,

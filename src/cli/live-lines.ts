@@ -41,9 +41,16 @@ export class LiveLines {
         return [printable(`${place(event)} ${event.name} ${decided(event)}`, WIDTH)];
       case 'steered':
         return [printable(`» ${event.text}`, WIDTH)];
-      case 'turn-restarted':
+      case 'compacted':
+        return [...this.#interim(), this.#paint('notice', compactedText(event))];
+      case 'turn-restarted': {
         this.#said = undefined;
-        return [this.#paint('notice', 'the turn was reset: what was told of it before is void')];
+        const since = event.afterStep === undefined ? 'of it before' : `after step ${event.afterStep}`;
+        return [this.#paint('notice', `the turn was reset: what was told ${since} is void`)];
+      }
+      case 'turn-started':
+        if (event.afterStep === undefined) return [];
+        return [this.#paint('notice', `the runs of steps 1 to ${event.afterStep} were deleted`)];
       default:
         return [];
     }
@@ -73,6 +80,10 @@ function asks({ approvalId, otherwise, until, at }: TurnEvent & { type: 'approva
 function decided({ verdict, decidedBy, by, reason }: TurnEvent & { type: 'approval-decided' }): string {
   const who = decidedBy === 'deadline' ? 'its deadline' : (by ?? 'a person');
   return `${verdict === 'approve' ? 'approved' : 'denied'} by ${who}${reason === undefined ? '' : `: ${reason}`}`;
+}
+
+function compactedText({ before, after }: TurnEvent & { type: 'compacted' }): string {
+  return `⇢ compacted: ${before.entries} entries, ${before.tokens} tokens → ${after.entries} entries, about ${after.tokens} tokens`;
 }
 
 function place({ step, position }: EventCall): string {

@@ -101,9 +101,13 @@ export class TurnHandle<Output = string> {
     return (await this.view()).calls;
   }
 
-  /** The transcript by now, the input included. Once the turn has ended a next request can be built on it. */
-  async transcript(): Promise<Item[]> {
-    return (await this.view()).entries.map((entry) => entry.item);
+  /**
+   * The transcript by now, the input included: all that was said. Once the turn has ended a next request can be built on it.
+   * With `compacted: true` it is what the model is sent of it, a summary in the place of what was compacted.
+   */
+  async transcript({ compacted = false }: { readonly compacted?: boolean } = {}): Promise<Item[]> {
+    const { entries, sent = entries } = await this.view();
+    return (compacted ? sent : entries).map((entry) => entry.item);
   }
 
   /**

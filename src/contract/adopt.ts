@@ -10,9 +10,10 @@ export interface EntrySource {
   /**
    * - `turn`: the whole transcript of a turn, with what it went on from.
    * - `turn-own`: the same without what it went on from.
+   * - `turn-sent`: what the model is sent of it, compacted if it was.
    * - `session`: the conversation as far as the session has taken it in.
    */
-  readonly kind: 'turn' | 'turn-own' | 'session';
+  readonly kind: 'turn' | 'turn-own' | 'turn-sent' | 'session';
   readonly workflowId: string;
   /** @default the workflow's current run */
   readonly runId?: string;

@@ -3,6 +3,7 @@
  * still needs stands here, or is adopted into the new run before its first model call. Ids, step numbers and keys go on.
  */
 import type { AgentPolicy } from '../definition/policy.js';
+import type { Entry } from '../protocol/entry.js';
 import type { Said } from '../protocol/said.js';
 import type { ToolResult } from '../protocol/tool-result.js';
 import type { Mark } from '../protocol/transcript.js';
@@ -16,8 +17,13 @@ export interface Carried {
   readonly progress: Progress;
   /** What the turn runs by, its own limits included. */
   readonly agent: AgentPolicy;
-  /** The transcript as the model is sent it; adopted where it is too large for the run's start. */
+  /**
+   * The transcript as the model is sent it. Where it is too large for the run's start: up to the last answer, to be adopted
+   * from the run before; the `tail` follows.
+   */
   readonly transcript: Before;
+  /** Results of the last answer's calls, and what the turn said after it. */
+  readonly tail?: readonly Entry[];
   /** How many of its entries, from the first one on, the turn itself went on from; absent when it went on from none. */
   readonly before?: number;
   /** Length and head of the transcript that the last answer ended. */

@@ -26,6 +26,8 @@ export const RECORD_END = 'recordEnd';
 export const ADOPT_ENTRIES = 'adoptEntries';
 /** Checks arguments that a person edited against their tool's schema. */
 export const CHECK_ARGUMENTS = 'checkArguments';
+/** Sums up the older part of a turn's transcript. */
+export const COMPACT = 'compact';
 /** Hands a finished turn to the worker's `onTurnFinished`. */
 export const ARCHIVE_TURN = 'archiveTurn';
 
@@ -45,11 +47,17 @@ export const RESERVED_TOOL_NAMES: readonly string[] = [
   ADOPT_ENTRIES,
   CHECK_ARGUMENTS,
   ARCHIVE_TURN,
+  COMPACT,
 ];
 
 /** Activity id of a step's model call. */
 export function modelActivityId(step: number): string {
   return `model:${step}`;
+}
+
+/** Activity id of a compaction, by its number in the turn. */
+export function compactActivityId(number: number): string {
+  return `compact:${number}`;
 }
 
 /** Activity id of a call: `<step>.<position>:<call_id>`, cut to 200 characters. */

@@ -2,12 +2,14 @@
  * How far a turn has come: its counts, in one small JSON object. Rule: whatever a turn counts stands here, so that it goes
  * along when the turn continues in another run. Types and pure steps from one such object to the next.
  */
+import type { CompactionPolicy } from '../protocol/compaction.js';
 import type { Limits } from '../protocol/limit.js';
 import type { Outcome } from '../protocol/outcome.js';
 import { nextRepeats, type Repeats } from '../protocol/repeats.js';
 import type { ToolCall } from '../protocol/tool-call.js';
 import { addUsage, NO_USAGE, type Usage } from '../protocol/usage.js';
 import type { CallModelOutput } from './call-model.js';
+import { compactionsAfter, type Compactions } from './compact.js';
 import { boundRepairs, type Repair } from './repair.js';
 import type { SubTurnSpent, TurnsBelow } from './sub-turn.js';
 
@@ -34,6 +36,8 @@ export interface Progress {
   readonly repeats?: Repeats;
   /** Outputs were cut, and their wholes can be read. */
   readonly reads?: true;
+  /** How its compactions have gone; absent where the agent has none. */
+  readonly compactions?: Compactions;
   /** Turns of sub-agents; absent when there were none. */
   readonly below?: TurnsBelow;
   /** Set once the turn was handed over. */
@@ -56,10 +60,12 @@ export function noProgress(startedAt: number): Progress {
   return { startedAt, ...none, counts: {}, usage: NO_USAGE, repairs: [] };
 }
 
-/** The progress after an answer of the model. */
-export function withAnswer(progress: Progress, answer: CallModelOutput): Progress {
+/** The progress after an answer of the model; `compaction` is the agent's, if it has one. */
+export function withAnswer(progress: Progress, answer: CallModelOutput, compaction?: CompactionPolicy): Progress {
+  const { compactions } = progress;
   return {
     ...progress,
+    ...(compaction && { compactions: compactionsAfter(compactions, answer.usage.totalTokens, compaction) }),
     steps: progress.steps + 1,
     usage: addUsage(progress.usage, answer.usage),
     repairs: boundRepairs([...progress.repairs, ...(answer.repairs ?? [])]),
@@ -95,4 +101,9 @@ export function withSubTurn(progress: Progress, { usage, turns, toolCalls }: Sub
 /** The progress of a turn that goes on by another agent, within the limits that it has. */
 export function handedOver(progress: Progress, to: string, limits: Limits): Progress {
   return { ...progress, handed: { to, times: (progress.handed?.times ?? 0) + 1, limits } };
+}
+
+/** The progress after a compaction was tried; `usage` is what it used. */
+export function withCompaction(progress: Progress, compactions: Compactions, usage: Usage = NO_USAGE): Progress {
+  return { ...progress, compactions, usage: addUsage(progress.usage, usage) };
 }

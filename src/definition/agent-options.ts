@@ -1,4 +1,5 @@
 /** The options of `defineAgent`; defaults and bounds stand in `bounds`. */
+import type { CompactionOptions } from './compaction.js';
 import type { $ZodType } from 'zod/v4/core';
 import type { DescribeError } from './describe-error.js';
 import type { Duration } from './duration.js';
@@ -32,9 +33,9 @@ export interface ProviderOptions {
 
 /** Limits of a turn: when one is reached the model is asked for a last answer without tools. */
 export interface LimitOptions {
-  /** Model calls that may ask for tools: 1 to 1,000. @default 10 */
+  /** Model calls that may ask for tools: 1 to 100,000. @default 10 */
   readonly steps?: number;
-  /** Tool calls in all: 1 to 10,000. @default 100 */
+  /** Tool calls in all: 1 to 1,000,000. @default 100 */
   readonly toolCalls?: number;
   /** Tokens in all, as the service counts them: 1 to 1,000,000,000. @default 500_000 */
   readonly tokens?: number;
@@ -128,6 +129,11 @@ interface CommonOptions<
    */
   readonly prices?: PriceOptions;
   /**
+   * When the transcript of a turn gives way to a summary, for turns that outgrow the model's context.
+   * @default undefined (never: what the model no longer sees is the owner's choice)
+   */
+  readonly compaction?: CompactionOptions;
+  /**
    * What the model is told of an error that a tool threw, ToolErrors aside: at most 1,000 characters of what it returns,
    * without lines of stack traces. @default the error's message, and its cause's code: `fetch failed (ECONNREFUSED)`
    */
@@ -158,6 +164,7 @@ export const AGENT_OPTIONS: Readonly<Record<keyof AgentOptions<string, undefined
   repeatLimit: true,
   readOutput: true,
   prices: true,
+  compaction: true,
   describeError: true,
   settings: true,
   silence: true,

@@ -20,6 +20,7 @@ import {
 } from './agent-tools.js';
 import type { TypedAgent } from './agent-types.js';
 import { AGENT_BOUNDS, AGENT_DEFAULTS } from './bounds.js';
+import { compactionPolicy, digestedCompaction, readCompaction, type Compaction } from './compaction.js';
 import { errorDescriber, type DescribeError } from './describe-error.js';
 import type { HostedTool } from './hosted-tool.js';
 import { readModels, type AgentModel } from './model-list.js';
@@ -63,6 +64,8 @@ export interface Agent<Name extends string = string, Context = unknown, Output =
   readonly settings: ModelSettings;
   /** What tokens cost, by model. */
   readonly prices?: Prices;
+  /** How its turns' transcripts are compacted; absent: never. */
+  readonly compaction?: Compaction;
   readonly policy: AgentPolicy;
   /** Checks the caller's context; without a schema there is none, whatever was passed. Never throws. */
   readonly parseContext: (value: unknown) => Promise<ParsedContext>;
@@ -99,7 +102,12 @@ export function defineAgent<
   const maxToolCalls = readMaxToolCalls(check, options.maxToolCalls, someChat ? 'chat' : api);
   const bounds = { min: 1, max: AGENT_BOUNDS.maxParallel };
   const maxParallel = check.integer('maxParallel', options.maxParallel ?? AGENT_DEFAULTS.maxParallel, bounds);
-  const limits = { limits: readLimits(check, options.limits), ...readRepeatLimit(check, options.repeatLimit) };
+  const compaction = readCompaction(check, options.compaction, options);
+  const limits = {
+    limits: readLimits(check, options.limits),
+    ...readRepeatLimit(check, options.repeatLimit),
+    ...compactionPolicy(compaction),
+  };
   const prices = readPrices(check, options.prices, limits.limits, { models, tools });
   const parseContext = readZod(check, 'context', options.context);
   const answer = readOutput(check, output);
@@ -122,6 +130,7 @@ export function defineAgent<
   const reads = readsOutput ? undefined : options.readOutput;
   const digested = {
     ...asked,
+    compaction: digestedCompaction(compaction),
     format,
     baseURL,
     fallbacks,
@@ -159,6 +168,7 @@ export function defineAgent<
     describeError: errorDescriber(describeError),
     ...(answer && { output: answer, outputMode }),
     ...(prices && { prices }),
+    ...(compaction && { compaction }),
   });
 }
 

@@ -53,6 +53,7 @@ export const AGENT_DEFAULTS = {
   toolCalls: 100,
   tokens: 500_000,
   durationMs: HOUR,
+  compactionKeep: 4,
 } as const;
 
 /** Upper bounds of an agent. */
@@ -66,6 +67,10 @@ export const AGENT_BOUNDS = {
   requestsPerMinute: 10_000_000,
   tokensPerMinute: 100_000_000_000,
   models: 10,
+  compactionTokens: 100_000_000,
+  compactionKeep: 1_000,
+  /** Of its instructions. */
+  descriptionChars: 10_000,
   ...LIMIT_BOUNDS,
   temperature: 2,
   maxOutputTokens: 10_000_000,

@@ -71,7 +71,8 @@ export function readModels(check: OptionCheck, given: ModelsGiven): readonly [Ag
   return read as [AgentModel, ...AgentModel[]];
 }
 
-function readModel(check: OptionCheck, own: ModelsGiven, agent: ModelsGiven): AgentModel {
+/** Reads one model; what it lacks is the agent's. Throws a DefinitionError. */
+export function readModel(check: OptionCheck, own: ModelsGiven, agent: ModelsGiven): AgentModel {
   const api = check.oneOf('api', own.api ?? agent.api ?? 'chat', ['chat', 'responses']);
   return Object.freeze({
     model: check.text('model', own.model, AGENT_BOUNDS.modelChars),

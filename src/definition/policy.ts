@@ -2,6 +2,7 @@
  * What of a definition crosses into the workflow: constants and policies, no functions, no schemas. Node-free: it is
  * recorded once, with the answer of a turn's first model call, and the whole turn runs by it. All times are milliseconds.
  */
+import type { CompactionPolicy } from '../protocol/compaction.js';
 import type { Effect } from '../protocol/effect.js';
 import type { Limits } from '../protocol/limit.js';
 
@@ -67,6 +68,8 @@ export interface AgentPolicy {
   readonly corrections?: number;
   /** From so many steps in a row on, the same call isn't run any more. Absent: it always is. */
   readonly repeatLimit?: number;
+  /** When its transcripts are compacted. Absent: never. */
+  readonly compaction?: CompactionPolicy;
   readonly tools: readonly ToolPolicy[];
 }
 

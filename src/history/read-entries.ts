@@ -26,6 +26,7 @@ export async function readEntries(source: EntrySource, place: HistoryPlace): Pro
   }
   const turn = { ...place, turnId: workflowId };
   const view = runId === undefined ? await readTurnView(turn) : await readRunView(turn, runId);
+  if (source.kind === 'turn-sent') return view.sent ?? view.entries;
   return source.kind === 'turn' ? view.entries : view.entries.slice(view.before ?? 0);
 }
 

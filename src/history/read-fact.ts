@@ -1,7 +1,7 @@
 /** Decodes one raw event of history into a fact; events that say nothing about a turn (workflow tasks, timers) give none. */
 import type { temporal } from '@temporalio/proto';
 import { ANSWER_PART_UPDATE, type AnswerPart } from '../contract/answer-part.js';
-import { CALL_MODEL } from '../contract/names.js';
+import { CALL_MODEL, COMPACT } from '../contract/names.js';
 import type { ActivityFailed, HistoryFact, TurnClosed } from './history-fact.js';
 import { readPeopleFact } from './read-people-fact.js';
 import type { PayloadReader } from './payload-reader.js';
@@ -42,7 +42,8 @@ export async function readFact(
   if (scheduled) {
     const name = scheduled.activityType?.name ?? '';
     // A tool's arguments stand in the model's answer already.
-    const input = name === CALL_MODEL ? await reader.first(scheduled.input, eventId, 'input of callModel') : undefined;
+    const told = name === CALL_MODEL || name === COMPACT;
+    const input = told ? await reader.first(scheduled.input, eventId, `input of ${name}`) : undefined;
     return { ...base, type: 'activity-scheduled', activityId: scheduled.activityId ?? '', name, input };
   }
   const attempt = event.activityTaskStartedEventAttributes;

@@ -1,12 +1,15 @@
 /** A step while history is being read: its model call, the answer's entries, and its calls by position. */
 import { answerEntries } from '../contract/answer.js';
-import type { CallModelOutput } from '../contract/call-model.js';
+import type { CallModelInput, CallModelOutput } from '../contract/call-model.js';
 import type { Entry } from '../protocol/entry.js';
 import { toolCallsOf } from '../protocol/tool-call.js';
 import { resultEntry } from '../protocol/tool-result.js';
 import { CallRecord } from './call-record.js';
 import type { TurnEvent } from './turn-event.js';
 import type { StepView } from './turn-view.js';
+
+/** What the turn says of a step when it goes on from there. */
+export type Settling = Pick<CallModelInput, 'own' | 'ids' | 'said'>;
 
 /** One step. */
 export class StepRecord {
@@ -59,6 +62,14 @@ export class StepRecord {
       const call = this.calls[plan.position];
       if (call && 'outcome' in plan) call.planned = { outcome: plan.outcome, output: plan.output };
     }
+  }
+
+  /** The turn goes on from here; `ids` begins with those of the results, in call order. */
+  wentOn(ids: readonly string[]): void {
+    // A foreign worker's result has no id of its own.
+    this.calls.forEach((call, i) => {
+      if (call.result && !call.result.id && ids[i]) call.result = { ...call.result, id: ids[i] };
+    });
   }
 
   /** The turn ended without this answer. */

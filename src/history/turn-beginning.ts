@@ -39,7 +39,7 @@ export class TurnBeginning {
   /** The entries before the first step that is there; `inputIds` are those of the input, as far as they are known. */
   entries(inputIds: readonly string[]): readonly Entry[] {
     const { carried, input } = this.#input;
-    if (carried) return this.taken.entries;
+    if (carried) return [...this.taken.entries, ...(carried.tail ?? [])];
     // Conversations go on from these ids, so that they are no other turn's.
     const said = input.map((item, i) => ({ id: inputIds[i] ?? `${this.#runId}.input.${i}`, step: 0, item }));
     return [...this.taken.entries, ...said];

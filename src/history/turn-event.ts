@@ -1,6 +1,7 @@
 /** What a caller sees happen in a turn, in the exact order of its history (all but `text-delta`). Types only. Times: ms since the epoch. */
 import type { Finish } from '../contract/call-model.js';
 import type { Decision, WaitingApproval } from '../contract/people.js';
+import type { TranscriptSize } from '../contract/compact.js';
 import type { TurnResult } from '../contract/turn.js';
 import type { From } from '../protocol/entry.js';
 import type { Item } from '../protocol/item.js';
@@ -103,5 +104,18 @@ export type TurnEvent =
       /** `stop`: the answer was said to its end, with calls or without; `length` and `content_filter`: it was cut. */
       readonly finish?: Finish;
       readonly usage?: Usage;
+    }
+  /** The older part of the transcript gave way to a summary: from here on the model is sent less. */
+  | {
+      readonly type: 'compacted';
+      readonly at: number;
+      /** The last step before it. */
+      readonly step: number;
+      /** From 1, in the turn. */
+      readonly number: number;
+      readonly before: TranscriptSize;
+      /** Its tokens are estimated. */
+      readonly after: TranscriptSize;
+      readonly usage: Usage;
     }
   | { readonly type: 'turn-finished'; readonly at: number; readonly result: TurnResult<unknown> };

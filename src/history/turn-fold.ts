@@ -3,11 +3,11 @@
  * Rules: a call is done when its one result stands in history (the activity's own, or the one that the turn records), so
  * what is told never changes afterwards; ids are looked up in Maps.
  */
-import { joinParts, type AnswerPart } from '../contract/answer-part.js';
 import type { CallModelInput, CallModelOutput } from '../contract/call-model.js';
 import type { CallToolOutput } from '../contract/call-tool.js';
 import type { Carried } from '../contract/carried.js';
-import { ADOPT_ENTRIES, CALL_MODEL, parseCallActivityId, RECORD_END } from '../contract/names.js';
+import type { CompactInput } from '../contract/compact.js';
+import { ADOPT_ENTRIES, CALL_MODEL, COMPACT, parseCallActivityId, RECORD_END } from '../contract/names.js';
 import { parseSubTurnId, type CallPlace } from '../contract/sub-turn-id.js';
 import type { TurnEnd, TurnInput, TurnResult } from '../contract/turn.js';
 import type { AgentPolicy, ToolPolicy } from '../definition/policy.js';
@@ -18,8 +18,10 @@ import { CallRecord, ranLocally, recordedResult, type RecordedResult } from './c
 import type { ActivityStarted, HistoryFact, LocalActivityEnded, TurnClosed, TurnStarted } from './history-fact.js';
 import { PeopleRecord } from './people-record.js';
 import { runOf, TurnBeginning } from './turn-beginning.js';
+import { Compactions } from './compactions.js';
+import { AnswerParts } from './answer-parts.js';
 import { LocalRuns } from './local-runs.js';
-import { StepRecord } from './step-record.js';
+import { StepRecord, type Settling } from './step-record.js';
 import { closeError, endOfOpenCall, isTurnEnd, recordedEnd } from './temporal-close.js';
 import { turnTotals } from './turn-totals.js';
 import type { TurnEvent } from './turn-event.js';
@@ -40,12 +42,13 @@ export class TurnFold {
   #policy: AgentPolicy | undefined;
   /** What is being taken over; nothing where the runs before were read. */
   #taking = new AdoptedEntries();
+  #compactions = new Compactions();
   #steps = new Map<number, StepRecord>();
   #open = new Map<number, StepRecord | CallRecord>();
   #inputIds: readonly string[] = [];
   #locals = new LocalRuns();
   /** Parts of the answer that a model call is still to complete. */
-  #parts: AnswerPart[] = [];
+  readonly #parts = new AnswerParts();
   #end: TurnEnd | undefined;
   #closed: TurnClosed | undefined;
   #result: TurnResult<unknown> | undefined;
@@ -62,6 +65,7 @@ export class TurnFold {
       case 'local-activity-ended':
         return this.#local(fact);
       case 'activity-scheduled':
+        if (fact.name === COMPACT) return this.#compact(fact.eventId, fact.at, fact.input as CompactInput);
         if (fact.name === CALL_MODEL) return this.#ask(fact.eventId, fact.at, fact.input as CallModelInput);
         if (fact.name === ADOPT_ENTRIES) return this.#taking.scheduled(fact.eventId);
         return this.#callScheduled(fact.eventId, fact.at, parseCallActivityId(fact.activityId));
@@ -70,6 +74,7 @@ export class TurnFold {
       case 'activity-completed':
         return this.#completed(fact.at, fact.scheduled, fact.result);
       case 'activity-failed': {
+        this.#compactions.failed(fact.scheduled, fact.at, fact.failure.message);
         const record = this.#open.get(fact.scheduled);
         if (record instanceof StepRecord) record.failed(fact.at, fact.failure.message);
         else record?.failed(fact.at, fact.failure);
@@ -100,6 +105,10 @@ export class TurnFold {
     const beginning = this.#beginning;
     if (!started || !beginning) throw new TypeError('the history of a turn begins with its start');
     const steps = [...this.#steps.values()].map((step) => step.view);
+    const { runId } = started;
+    const said = (step: number) => this.#people.entries(step);
+    const stepEntries = [...this.#steps.values()].flatMap((each) => [...each.transcript(runId), ...said(each.step)]);
+    const entries = [...beginning.entries(this.#inputIds), ...said(0), ...stepEntries];
     const result = this.#result;
     return {
       turnId: started.turnId,
@@ -115,14 +124,8 @@ export class TurnFold {
       steps,
       calls: steps.flatMap((step) => step.calls),
       approvals: result ? [] : this.#people.approvals({ turnId: started.turnId, agent: beginning.view.agent }),
-      entries: [
-        ...beginning.entries(this.#inputIds),
-        ...this.#people.entries(0),
-        ...[...this.#steps.values()].flatMap((step) => [
-          ...step.transcript(started.runId),
-          ...this.#people.entries(step.step),
-        ]),
-      ],
+      entries,
+      ...this.#compactions.view(entries),
       ...(result && { result }),
       ...(result?.outcome === 'failed' && { error: result.error }),
     };
@@ -147,6 +150,7 @@ export class TurnFold {
     this.#policy = carried?.agent;
     this.#steps = new Map();
     this.#people = new PeopleRecord((step, position) => this.#call(step, position));
+    this.#compactions = new Compactions();
     this.#inputIds = [];
     const type = restarted ? 'turn-restarted' : 'turn-started';
     return [{ type, at: fact.at, turnId: fact.turnId, agent, ...(held > 0 && { afterStep: held }) }];
@@ -156,10 +160,11 @@ export class TurnFold {
   #goOn({ at, turnId, input }: TurnStarted, { progress, own = [], said }: Carried): TurnEvent[] {
     const afterStep = progress.steps;
     const isVoid = this.#lastStep > afterStep;
-    for (const step of [...this.#steps.keys()].filter((each) => each > afterStep)) this.#steps.delete(step);
+    for (const step of this.#steps.keys()) if (step > afterStep) this.#steps.delete(step);
+    this.#compactions.dropAfter(afterStep);
     const { agent } = input as TurnInput;
     this.#people.goOn(afterStep, said);
-    const events = own.flatMap((result) => this.#own(at, result));
+    const events = this.#settled(at, afterStep, { own, ids: [] });
     return isVoid ? [{ type: 'turn-restarted', at, turnId, agent, afterStep }, ...events] : events;
   }
 
@@ -184,23 +189,27 @@ export class TurnFold {
   }
 
   #ask(eventId: number, at: number, input: CallModelInput): TurnEvent[] {
-    const { agent, step, ids, own } = input;
-    const events = (own ?? []).flatMap((result) => this.#own(at, result));
-    const before = this.#steps.get(step - 1);
+    const { agent, step, ids } = input;
     if (step === 1) this.#inputIds = ids;
-    // A foreign worker's result has no id of its own: `ids` begins with the results of the step before, in call order.
-    before?.calls.forEach((record, i) => {
-      if (record.result && !record.result.id && ids[i]) record.result = { ...record.result, id: ids[i] };
-    });
-    this.#people.say(step - 1, input.said);
+    const events = this.#settled(at, step - 1, input);
     let record = this.#steps.get(step);
+    const other = agent === this.#beginning?.view.agent ? undefined : agent;
     if (record) record.rescheduled();
-    else
-      this.#steps.set(
-        step,
-        (record = new StepRecord(step, at, agent === this.#beginning?.view.agent ? undefined : agent)),
-      );
+    else this.#steps.set(step, (record = new StepRecord(step, at, other)));
     this.#open.set(eventId, record);
+    return events;
+  }
+
+  #compact(eventId: number, at: number, input: CompactInput): TurnEvent[] {
+    this.#compactions.scheduled(eventId, at, input, this.#lastStep);
+    return this.#settled(at, this.#lastStep, input);
+  }
+
+  /** What the turn says of its last step when it goes on from there. */
+  #settled(at: number, step: number, { own = [], ids, said }: Settling): TurnEvent[] {
+    const events = own.flatMap((result) => this.#own(at, result));
+    this.#steps.get(step)?.wentOn(ids);
+    this.#people.say(step, said);
     return events;
   }
 
@@ -222,10 +231,11 @@ export class TurnFold {
   }
 
   #completed(at: number, scheduled: number, result: unknown): TurnEvent[] {
-    if (this.#taking.completed(scheduled, result)) return [];
+    const besides = this.#taking.completed(scheduled, result) ? [] : this.#compactions.completed(scheduled, at, result);
+    if (besides) return besides;
     const record = this.#open.get(scheduled);
     if (record instanceof StepRecord) {
-      const answer = this.#whole(result as CallModelOutput);
+      const answer = this.#parts.whole(result as CallModelOutput);
       // Another agent is one that the turn was handed to; what was carried before it was loaded has no digest.
       if (answer.loaded && (answer.loaded.name !== this.#policy?.name || !this.#policy.digest))
         this.#policy = answer.loaded;
@@ -238,12 +248,6 @@ export class TurnFold {
     record.endedAt = at;
     const elsewhere = this.#tool(record.call.name)?.taskQueue !== undefined;
     return this.#record(record, at, record.ownResult(result, elsewhere));
-  }
-
-  #whole(answer: CallModelOutput): CallModelOutput {
-    const parts = this.#parts;
-    this.#parts = [];
-    return answer.inParts ? { ...answer, items: joinParts(parts, answer.inParts) } : answer;
   }
 
   #own(at: number, { step, position, id, outcome, output }: ToolResult): TurnEvent[] {
@@ -278,7 +282,7 @@ export class TurnFold {
     const lastAnswer = [...this.#steps.values()].findLast(({ answer }) => answer)?.step ?? 0;
     this.#people.say(lastAnswer, end?.said ?? this.#people.unsaid);
     const error = closeError(closed);
-    const totals = turnTotals([...this.#steps.values()], this.#beginning?.progress);
+    const totals = turnTotals([...this.#steps.values()], this.#beginning?.progress, this.#compactions.usages);
     const result =
       end?.result ??
       (error ? { outcome: 'failed' as const, error, ...totals } : { outcome: 'cancelled' as const, ...totals });

@@ -1,6 +1,7 @@
 /** What is known of a turn from its history, in one plain object. Types only; `turn-fold` builds it. Times: ms since the epoch. */
 import type { Finish } from '../contract/call-model.js';
 import type { ForkOrigin } from '../contract/fork-origin.js';
+import type { TranscriptSize } from '../contract/compact.js';
 import type { Repair } from '../contract/repair.js';
 import type { WaitingApproval } from '../contract/people.js';
 import type { TurnError, TurnInput, TurnResult } from '../contract/turn.js';
@@ -81,6 +82,27 @@ export interface StepView {
   readonly calls: readonly CallView[];
 }
 
+/** One compaction of the transcript. */
+export interface CompactionView {
+  /** From 1, in the turn. */
+  readonly number: number;
+  /** The last step before it. */
+  readonly step: number;
+  readonly state: 'running' | 'failed' | 'done';
+  readonly scheduledAt: number;
+  readonly endedAt?: number;
+  /** What the model is sent in the place of the older part; set when `done`, as is all that follows. */
+  readonly summary?: string;
+  readonly from?: From;
+  readonly usage?: Usage;
+  /** Size of the transcript before. */
+  readonly before?: TranscriptSize;
+  /** And after; its tokens are estimated. */
+  readonly after?: TranscriptSize;
+  /** Message of its last attempt, when it failed: the turn went on without. */
+  readonly failure?: string;
+}
+
 /** Steps of a turn whose runs were deleted, as its next run carried them. */
 export interface EarlierSteps {
   /** How many runs they took. */
@@ -126,6 +148,10 @@ export interface TurnView {
   readonly entries: readonly Entry[];
   /** How many of the entries, from the first one on, the turn went on from; absent when it is no part of a conversation. */
   readonly before?: number;
+  /** What the model is sent of the entries, once a compaction put a summary in the place of the older ones. */
+  readonly sent?: readonly Entry[];
+  /** The compactions of the transcript; absent when there was none. */
+  readonly compactions?: readonly CompactionView[];
   /** Set when the turn has ended. */
   readonly result?: TurnResult<unknown>;
   /** Set when the turn has failed. */

@@ -21,9 +21,9 @@ export const DEFAULT_DEPTH = 5;
 
 /** Upper bounds of the limits, of an agent and of one turn alike. */
 export const LIMIT_BOUNDS = {
-  /** With 10,000 calls of 3 events each a turn stays under Temporal's 51,200 events of history. */
-  steps: 1_000,
-  toolCalls: 10_000,
+  /** A turn goes on in another run long before Temporal's 51,200 events of history. */
+  steps: 100_000,
+  toolCalls: 1_000_000,
   tokens: 1_000_000_000,
   /** 30 days. */
   durationMs: 2_592_000_000,

@@ -5,6 +5,7 @@ import type { CallLog } from '../activities/call-log.js';
 import { callModelActivity, type ModelAccess } from '../activities/call-model.js';
 import { TEMPORAL_GATES } from '../activities/ask-gate.js';
 import { callToolActivity } from '../activities/call-tool.js';
+import { compactActivity } from '../activities/compact.js';
 import type { ToolSource } from '../activities/load-tools.js';
 import { checkArgumentsActivity } from '../activities/check-arguments.js';
 import { ModelLines } from '../activities/model-lines.js';
@@ -15,6 +16,7 @@ import {
   ARCHIVE_TURN,
   CALL_MODEL,
   CHECK_ARGUMENTS,
+  COMPACT,
   READ_OUTPUT,
   RECORD_END,
 } from '../contract/names.js';
@@ -101,6 +103,7 @@ export function makeActivities(parts: ActivityParts) {
       storage,
       waitingAttribute: new WaitingAttribute(),
     }),
+    [COMPACT]: compactActivity({ agents, cache, log, access }),
     [CHECK_ARGUMENTS]: checkArgumentsActivity(agents, mcp),
     [ADOPT_ENTRIES]: adoptActivity(onTurnFinished !== undefined),
     [ARCHIVE_TURN]: archiveActivity(onTurnFinished),

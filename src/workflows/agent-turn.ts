@@ -22,10 +22,11 @@ import { takeOver } from './adopt-entries.js';
 import { receiveAnswerParts } from './answer-parts.js';
 import { CallScopes } from './call-scopes.js';
 import { currentDetails } from './current-details.js';
-import { carriedEntries, continueTurn, continuing } from './continue-turn.js';
+import { continueTurn, continuing } from './continue-turn.js';
 import { Grace } from './grace.js';
 import { runAgentCall } from './run-agent-call.js';
 import { runCall, type CallSite } from './run-call.js';
+import { runCompact } from './run-compact.js';
 import { runModel } from './run-model.js';
 import { sendingAlong } from './sent-along.js';
 import { servePeople } from './serve-people.js';
@@ -41,12 +42,11 @@ const CANCEL_GRACE_MS = 10_000;
 /** One user input worked to an end. */
 export async function agentTurn(input: TurnInput): Promise<TurnEnd> {
   const { carried } = input;
-  const entries = carried
-    ? carriedEntries(carried)
-    : input.input.map((item): Entry => ({ id: newId(), step: 0, item }));
+  const entries = input.input.map((item): Entry => ({ id: newId(), step: 0, item }));
   const cancelled = cancelRequested();
-  const before = carried || !input.before ? undefined : await takeOver(input.before);
-  const state = new TurnState(input.agent, entries, Date.now(), input, before?.entries);
+  const from = carried?.transcript ?? input.before;
+  const before = from && (await takeOver(from));
+  const state = new TurnState(input.agent, carried?.tail ?? entries, Date.now(), input, before?.entries);
   if (carried) state.resume(carried);
   answerQueries(state, input.context);
   servePeople(state, newId);
@@ -69,6 +69,7 @@ function temporalEffects(input: TurnInput, state: TurnState, cancelled: Promise<
       const asked = { ...request, ...along(request.digest === undefined, state.transcript.entries), ...streamed };
       return grace.wait<ModelReply>(runModel(asked, leftMs, whole), () => ({ kind: 'cancelled' }));
     },
+    compact: (request, leftMs) => grace.wait(runCompact(request, leftMs), () => undefined),
     runCall: (order) =>
       grace.wait<CallReply>(
         scopes.run(order.call, () => startCall(order, { agent: state.name, hasContext }, input)),

@@ -7,8 +7,7 @@ import type { Carried } from '../contract/carried.js';
 import { STARTED_MEMO } from '../contract/names.js';
 import type { TurnInput } from '../contract/turn.js';
 import { runIsDue, type RunSize } from '../protocol/run-size.js';
-import { byteLength } from '../protocol/size.js';
-import type { Entry } from '../protocol/entry.js';
+import { jsonBytes } from '../protocol/page.js';
 import type { agentTurn } from './agent-turn.js';
 import type { TurnState } from './turn-state.js';
 
@@ -16,6 +15,8 @@ import type { TurnState } from './turn-state.js';
 const PATCH = 'everycall-continue';
 /** What goes along in the next run's start; a payload holds 2 MB. */
 const INLINE_BYTES = 1_000_000;
+/** Results of one step go along even where nothing else does; steps with more are gone on from. */
+const TAIL_BYTES = 1_500_000;
 
 /** Says between steps whether the run is due. Somebody's update that is still being handled is waited for by another step. */
 export function continuing(state: TurnState): () => boolean {
@@ -27,14 +28,18 @@ export function continuing(state: TurnState): () => boolean {
       return false;
     }
     if (!runIsDue({ events, bytes }, began, continueAsNewSuggested) || !allHandlersFinished()) return false;
-    return byteLength(JSON.stringify(state.transcript.entries)) <= INLINE_BYTES && patched(PATCH);
+    // What stands after the last answer must go along in any case.
+    return jsonBytes(state.transcript.entries.slice(state.answered)) <= TAIL_BYTES && patched(PATCH);
   };
 }
 
-/** The entries that the run before carried. */
-export function carriedEntries({ transcript }: Carried): readonly Entry[] {
-  if ('entries' in transcript) return transcript.entries;
-  throw new RangeError(`the transcript of run ${transcript.source.runId} was not carried along`);
+/** What goes along of the transcript: all of it while it is small, else what the next run can't adopt from this one. */
+function along({ transcript, after, ...carried }: Carried): Carried {
+  const entries = 'entries' in transcript ? transcript.entries : [];
+  if (jsonBytes(entries) <= INLINE_BYTES) return { ...carried, after, transcript };
+  const { workflowId, runId } = workflowInfo();
+  const source = { kind: 'turn-sent', workflowId, runId } as const;
+  return { ...carried, after, transcript: { source, mark: after }, tail: entries.slice(after.length) };
 }
 
 /** Ends this run and begins the next one. Never returns. */
@@ -44,5 +49,5 @@ export function continueTurn({ before: _taken, ...input }: TurnInput, carried: C
     // A list of turns tells when a turn began by it: the server knows the run's own start alone.
     memo: { [STARTED_MEMO]: Math.floor(startTime.getTime()), ...memo },
   });
-  return continueAsNew({ ...input, input: [], carried });
+  return continueAsNew({ ...input, input: [], carried: along(carried) });
 }

@@ -25,8 +25,20 @@ export async function runModel(
   whole: (answer: CallModelOutput) => CallModelOutput,
 ): Promise<ModelReply> {
   if (leftMs <= 0) return { kind: 'out_of_time' };
-  const { [CALL_MODEL]: callModel } = proxyActivities<ModelActivities>({
-    activityId: modelActivityId(input.step),
+  const { [CALL_MODEL]: callModel } = proxyActivities<ModelActivities>(
+    modelCallOptions(modelActivityId(input.step), leftMs),
+  );
+  try {
+    return { kind: 'answer', answer: whole(await callModel(input)) };
+  } catch (error) {
+    return failedReply(readFault(error), detailsOf(error));
+  }
+}
+
+/** Options of an activity that calls a model: it counts its own attempts. */
+export function modelCallOptions(activityId: string, leftMs: number) {
+  return {
+    activityId,
     startToCloseTimeout: ATTEMPT_MS,
     scheduleToCloseTimeout: leftMs,
     heartbeatTimeout: HEARTBEAT_MS,
@@ -34,12 +46,7 @@ export async function runModel(
     // which must not grow with the attempts before.
     retry: { initialInterval: 1_000, backoffCoefficient: 1, maximumAttempts: ATTEMPTS },
     cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
-  });
-  try {
-    return { kind: 'answer', answer: whole(await callModel(input)) };
-  } catch (error) {
-    return failedReply(readFault(error), detailsOf(error));
-  }
+  };
 }
 
 function failedReply(fault: ActivityFault, details: readonly unknown[]): ModelReply {

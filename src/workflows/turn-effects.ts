@@ -4,6 +4,7 @@
  */
 import type { CallModelInput, CallModelOutput } from '../contract/call-model.js';
 import type { WaitingApproval } from '../contract/people.js';
+import type { CompactInput, CompactOutput } from '../contract/compact.js';
 import type { TurnError } from '../contract/turn.js';
 import type { ToolPolicy } from '../definition/policy.js';
 import type { SubTurnSpent } from '../contract/sub-turn.js';
@@ -54,6 +55,8 @@ export type CallReply = CallEnd & {
 /** The world of a turn. */
 export interface TurnEffects {
   callModel(input: CallModelInput, leftMs: number): Promise<ModelReply>;
+  /** Sums up the older part of the transcript; undefined when that failed. */
+  compact(input: CompactInput, leftMs: number): Promise<CompactOutput | undefined>;
   runCall(order: CallOrder): Promise<CallReply>;
   /** A random entry id. */
   readonly newId: () => string;

@@ -12,6 +12,7 @@ import { skippedText } from '../protocol/outcome-text.js';
 import type { ToolCall } from '../protocol/tool-call.js';
 import { handedTo } from './delegate.js';
 import { repeatedCalls } from './repeated-calls.js';
+import { compact, compactionDue } from './compaction.js';
 import { fanOut } from './tool-fan-out.js';
 import type { CallReply, ModelReply, TurnEffects } from './turn-effects.js';
 import type { TurnState } from './turn-state.js';
@@ -23,6 +24,11 @@ const LAST_ANSWER_MS = 120_000;
 export async function runTurn(state: TurnState, effects: TurnEffects): Promise<TurnEnd | Carried> {
   for (;;) {
     state.say(state.people.inbox.take());
+    const due = compactionDue(state, effects.now());
+    if (due) {
+      await compact(state, due, effects);
+      if (effects.isCancelled()) return state.end({ outcome: 'cancelled' });
+    }
     if (effects.continues()) return state.carry();
     const limit = limitReached(state.spent(effects.now()), state.agent.limits);
     const reply = await askModel(state, effects, limit);

@@ -16,6 +16,7 @@ import {
 } from '../contract/progress.js';
 import type { TurnEnd, TurnInput, TurnTotals } from '../contract/turn.js';
 import type { AgentPolicy } from '../definition/policy.js';
+import { compactedEntries, summaryEntry, type Summary } from '../protocol/compaction.js';
 import type { Entry } from '../protocol/entry.js';
 import { message } from '../protocol/item.js';
 import { limitsWithin } from '../protocol/budget.js';
@@ -50,7 +51,8 @@ export interface CallRecord {
 
 /** The state of a running turn. */
 export class TurnState {
-  readonly transcript: Transcript;
+  /** As the model is sent it; a compaction replaces it. */
+  transcript: Transcript;
   /** The calls of each step of this run, in order. */
   readonly steps: CallRecord[][] = [];
   /** What people do with the turn. */
@@ -116,8 +118,19 @@ export class TurnState {
     return { steps, toolCalls: this.#toolCalls, tokens, elapsedMs, cost };
   }
 
-  /** The next model call; takes the turn's own results along. */
+  /** The next model call. */
   request(final: boolean): CallModelInput {
+    return {
+      ...this.reference(),
+      step: this.progress.steps + 1,
+      ...(final && { final: true as const }),
+      ...(this.progress.reads && { reads: true as const }),
+      ...(this.given.context !== undefined && { context: true as const }),
+    };
+  }
+
+  /** Names the transcript to a worker, and takes the turn's own results along. */
+  reference(): Omit<CallModelInput, 'step'> {
     const { length, head } = this.transcript.mark;
     const own = this.#own;
     this.#own = [];
@@ -126,17 +139,18 @@ export class TurnState {
     return {
       agent: this.name,
       ...(this.agent.digest !== '' && { digest: this.agent.digest }),
-      step: this.progress.steps + 1,
       upTo: length,
       head,
       after: this.#after,
       ids: this.transcript.idsSince(this.#after.length),
       ...(own.length > 0 && { own }),
       ...(said.length > 0 && { said }),
-      ...(final && { final: true as const }),
-      ...(this.progress.reads && { reads: true as const }),
-      ...(this.given.context !== undefined && { context: true as const }),
     };
+  }
+
+  /** Length of the transcript that the last answer ended. */
+  get answered(): number {
+    return this.#after.length;
   }
 
   /** Takes the agent in that the turn runs by. */
@@ -168,7 +182,7 @@ export class TurnState {
     this.transcript.append(entries);
     this.#after = this.transcript.mark;
     this.steps.push([]);
-    this.progress = withAnswer(this.progress, answer);
+    this.progress = withAnswer(this.progress, answer, this.agent.compaction);
     return entries;
   }
 
@@ -221,6 +235,14 @@ export class TurnState {
   #noteKept(bytes: number): void {
     this.kept.note(bytes);
     this.progress = { ...this.progress, reads: true };
+  }
+
+  /** Puts a summary in the place of all steps before one; the transcript is another one from then on, with its own head. */
+  compact(keptFrom: number, summary: Summary): void {
+    const since = this.transcript.mark.length - this.#after.length;
+    const entries = compactedEntries(this.transcript.entries, keptFrom, summaryEntry(keptFrom, summary));
+    this.transcript = new Transcript(entries);
+    this.#after = new Transcript(entries.slice(0, entries.length - since)).mark;
   }
 
   /** All that the next run goes on from; nothing may be under way. */

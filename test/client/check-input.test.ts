@@ -76,9 +76,9 @@ test('limits are read, and what makes no sense is refused with its name and valu
   expect(readTurnLimits(undefined)).toBeUndefined();
   expect(readTurnLimits({})).toBeUndefined();
   expect(readTurnLimits({ steps: 3, duration: '2m' })).toEqual({ steps: 3, durationMs: 120_000 });
-  expect(() => readTurnLimits({ steps: 0 })).toThrow('limits.steps must be a whole number from 1 to 1000, not 0');
+  expect(() => readTurnLimits({ steps: 0 })).toThrow('limits.steps must be a whole number from 1 to 100000, not 0');
   expect(() => readTurnLimits({ tokens: Number.NaN })).toThrow(TurnOptionError);
-  expect(() => readTurnLimits({ steps: 1_001 })).toThrow('1 to 1000');
+  expect(() => readTurnLimits({ steps: 100_001 })).toThrow('1 to 100000');
   expect(() => readTurnLimits({ toolCalls: 10_001 })).toThrow('1 to 10000');
   expect(() => readTurnLimits({ tokens: 1e9 + 1 })).toThrow('1 to 1000000000');
   expect(() => readTurnLimits({ duration: '31d' })).toThrow('at most 30d');

@@ -9,6 +9,8 @@ import { turnBench, type BenchOptions, type TurnBench } from './turn-bench.js';
 export interface LongBench extends TurnBench {
   /** Ids of a turn's runs, the latest first. */
   runsOf(turnId: string): Promise<string[]>;
+  /** Sizes of a turn's runs, the latest first. */
+  sizesOf(turnId: string): Promise<{ events: number; bytes: number }[]>;
   /** Deletes all runs of a turn but the latest; resolves when they are gone, with how many there were. */
   deleteEarlier(turnId: string): Promise<number>;
 }
@@ -50,6 +52,18 @@ export async function longBench(events: number, options: BenchOptions): Promise<
   const closeBench = bench.close.bind(bench);
   return Object.assign(bench, {
     runsOf,
+    async sizesOf(turnId: string) {
+      const sizes: { events: number; bytes: number }[] = [];
+      for (const runId of await runsOf(turnId)) {
+        const execution = { workflowId: turnId, runId };
+        const { workflowExecutionInfo: info } = await connection.workflowService.describeWorkflowExecution({
+          namespace,
+          execution,
+        });
+        sizes.push({ events: Number(info?.historyLength ?? 0), bytes: Number(info?.historySizeBytes ?? 0) });
+      }
+      return sizes;
+    },
     async deleteEarlier(turnId: string) {
       const [, ...earlier] = await runsOf(turnId);
       for (const runId of earlier) {

@@ -12,6 +12,7 @@ import {
   type Agent,
   type AgentApi,
   type AgentToolChoice,
+  type CompactionOptions,
   type HostedTool,
   type LimitOptions,
   type McpServer,
@@ -31,6 +32,7 @@ export interface BenchOptions {
     limits?: LimitOptions;
     maxParallel?: number;
     parallelToolCalls?: boolean;
+    compaction?: CompactionOptions;
     /** @default false: a scripted model repeats itself on purpose */
     repeatLimit?: number | false;
     readOutput?: boolean;

@@ -6,6 +6,8 @@ import type { ToolCall } from '../../src/protocol/tool-call.js';
 import { NO_USAGE } from '../../src/protocol/usage.js';
 import { cancelledText } from '../../src/protocol/outcome-text.js';
 import type { CallReply, TurnEffects } from '../../src/workflows/turn-effects.js';
+import { Transcript } from '../../src/protocol/transcript.js';
+import type { Summary } from '../../src/protocol/compaction.js';
 import { runTurn } from '../../src/workflows/turn-loop.js';
 import { TurnState } from '../../src/workflows/turn-state.js';
 import type { Subject } from './run-schedule.js';
@@ -20,6 +22,7 @@ const withEffects = (change: (effects: TurnEffects) => Partial<TurnEffects>): Pa
       now: () => effects.now(),
       isCancelled: () => effects.isCancelled(),
       cancelled: effects.cancelled,
+      compact: (input, leftMs) => effects.compact(input, leftMs),
       continues: () => effects.continues(),
       changed: () => effects.changed(),
       turnId: effects.turnId,
@@ -93,6 +96,22 @@ class OwnLeftBehind extends TurnState {
   }
 }
 
+class CutWithinAStep extends TurnState {
+  override compact(keptFrom: number, summary: Summary): void {
+    super.compact(keptFrom, summary);
+    const { entries } = this.transcript;
+    const call = entries.findIndex(({ item }) => item.type === 'function_call');
+    if (call >= 0) this.transcript = new Transcript(entries.toSpliced(call, 1));
+  }
+}
+
+class WishLost extends TurnState {
+  override compact(keptFrom: number, summary: Summary): void {
+    super.compact(keptFrom, summary);
+    this.transcript = new Transcript(this.transcript.entries.filter(({ step }) => step > 0));
+  }
+}
+
 class EndlessCorrections extends TurnState {
   override get correctionsLeft(): number {
     return 1;
@@ -133,6 +152,8 @@ export const BROKEN_LOOPS: Readonly<Record<string, Partial<Subject>>> = {
   'results of its own recorded again': withState(OwnAgain),
   'counts lost in another run': withState(ForgottenCounts),
   'results of its own lost in another run': withState(OwnLeftBehind),
+  'an answer cut off its results by a compaction': withState(CutWithinAStep),
+  'a wish of the user lost in a compaction': withState(WishLost),
   'answers returned to the model without end': withState(EndlessCorrections),
   'what was said never recorded': withState(ForgottenSaid),
   'no last answer asked for at a limit': withState(NeverLast),

@@ -4,23 +4,25 @@
  */
 import { isDeepStrictEqual } from 'node:util';
 import type { WaitingApproval } from '../../src/contract/people.js';
+import type { CompactInput, CompactOutput } from '../../src/contract/compact.js';
 import type { CallModelInput } from '../../src/contract/call-model.js';
 import type { Carried } from '../../src/contract/carried.js';
 import type { TurnEnd } from '../../src/contract/turn.js';
 import type { Entry } from '../../src/protocol/entry.js';
-import { message, type Item } from '../../src/protocol/item.js';
+import { message } from '../../src/protocol/item.js';
 import { limitReached, type LimitName } from '../../src/protocol/limit.js';
 import { correctionText } from '../../src/protocol/final-answer.js';
 import type { Said } from '../../src/protocol/said.js';
 import type { ToolCall } from '../../src/protocol/tool-call.js';
 import type { ToolResult } from '../../src/protocol/tool-result.js';
-import { findViolations } from '../../src/protocol/violations.js';
 import type { CallOrder, CallReply, ModelReply } from '../../src/workflows/turn-effects.js';
 import { endingOf, expectedEnding, isReturned, type Replied } from './expected-ending.js';
 import { PeopleLedger } from './people-ledger.js';
+import { totalsFaults } from './expected-totals.js';
 import { ParallelLedger } from './parallel-ledger.js';
 import type { Scenario } from './scenario.js';
-import { StepLedger, type Excuses } from './step-ledger.js';
+import { SentItems } from './sent-items.js';
+import { countsOf, StepLedger, type Excuses } from './step-ledger.js';
 import type { Tally } from './tally.js';
 import type { VirtualClock } from './virtual-clock.js';
 
@@ -37,7 +39,7 @@ export class Ledger {
   readonly #tally: Tally;
   readonly #callIds = new Set<string>();
   readonly #startedAt: number;
-  readonly #items: Item[];
+  readonly #sent: SentItems;
   readonly #steps: StepLedger[] = [];
   readonly #ownIds = new Set<string>();
   #asked = false;
@@ -51,8 +53,6 @@ export class Ledger {
   #lastReplied: Replied | undefined;
   /** Answers that had to be returned to the model. */
   #corrections = 0;
-  /** Number of items when the last answer had come: a request names only what is new since. */
-  #answeredAt = 0;
   #tokens = 0;
   #ended = false;
 
@@ -61,7 +61,7 @@ export class Ledger {
     this.#tally = tally;
     this.#clock = clock;
     this.#startedAt = clock.now;
-    this.#items = scenario.input.map(({ item }) => item);
+    this.#sent = new SentItems(scenario.input.map(({ item }) => item));
     this.people = new PeopleLedger(clock, () => this.running.size);
     this.running = new ParallelLedger(scenario.agent, (rule) => this.break(rule));
   }
@@ -91,10 +91,10 @@ export class Ledger {
     if ((input.final === true) !== (this.#limit !== undefined))
       this.break(`${at} is final: ${input.final}, limit ${this.#limit}`);
     this.#compare(at, transcript);
-    const fresh = transcript.slice(this.#answeredAt).map(({ id }) => id);
+    const fresh = transcript.slice(this.#sent.answered).map(({ id }) => id);
     if (!isDeepStrictEqual(input.ids, fresh)) this.break(`${at} names other ids than those since the last answer`);
-    if (input.after.length !== this.#answeredAt)
-      this.break(`${at} leads on from entry ${input.after.length}, not ${this.#answeredAt}`);
+    if (input.after.length !== this.#sent.answered)
+      this.break(`${at} leads on from entry ${input.after.length}, not ${this.#sent.answered}`);
   }
 
   replied(reply: ModelReply): void {
@@ -115,8 +115,10 @@ export class Ledger {
     this.#lastReplied = { ...this.#lastReplied, calls: step.calls.length };
     if (step.calls.some(({ callId }) => this.#callIds.has(callId))) this.#tally.event('id reused in a later step');
     for (const { callId } of step.calls) this.#callIds.add(callId);
-    this.#items.push(...reply.answer.items.map(({ item }) => item));
-    this.#answeredAt = this.#items.length;
+    this.#sent.answer(
+      this.#steps.length,
+      reply.answer.items.map(({ item }) => item),
+    );
     this.#tokens += reply.answer.usage.totalTokens;
   }
 
@@ -163,6 +165,34 @@ export class Ledger {
     if (idle) this.break(`call ${idle.step}.${idle.position} waits although nothing holds it back`);
   }
 
+  /** The loop has the transcript summed up, all but the last steps. */
+  compacting(input: CompactInput, transcript: readonly Entry[]): void {
+    const at = `compaction ${input.number}`;
+    if (this.#asked) this.break(`${at} comes while the model is asked`);
+    if (this.#ended || this.cancelledAt !== undefined) this.break(`${at} comes after the end or the cancel`);
+    const keep = this.#scenario.agent.compaction?.keep ?? NaN;
+    if (input.keptFrom !== this.#steps.length - keep + 1 || input.keptFrom < 2)
+      this.break(`${at} keeps what stands from step ${input.keptFrom} on`);
+    this.#asked = true;
+    this.#closeStep(input.own ?? []);
+    this.#takeSaid(at, input.said ?? []);
+    this.#correctionTaken = true;
+    this.#compare(at, transcript);
+  }
+
+  /** It was summed up, or that failed. */
+  compacted({ keptFrom }: CompactInput, output: CompactOutput | undefined): void {
+    this.#asked = false;
+    if (!output) return;
+    this.#tokens += output.usage.totalTokens;
+    this.#sent.compact(keptFrom, output.text);
+  }
+
+  /** Answers so far. */
+  get stepCount(): number {
+    return this.#steps.length;
+  }
+
   /** The turn goes on in another run, which begins with what it carried. */
   continued({ run, own, said }: Carried, entries: readonly Entry[]): void {
     this.#run += 1;
@@ -191,11 +221,10 @@ export class Ledger {
     if (ending !== expected) this.break(`the turn ended "${ending}" and should have ended "${expected}"`);
     if (ending === 'cancelled' && this.cancelledAt === undefined)
       this.break('the turn ended cancelled without a cancel');
-    if (end.result.steps !== this.#steps.length)
-      this.break(`the end counts ${end.result.steps} steps of ${this.#steps.length}`);
-    if (end.result.usage.totalTokens !== this.#tokens)
-      this.break(`the end counts ${end.result.usage.totalTokens} tokens of ${this.#tokens}`);
-    this.#checkCounts(end);
+    const counts = countsOf(this.#steps);
+    for (const [outcome, count] of counts) this.#tally.add('outcome', outcome, count);
+    const known = { steps: this.#steps.length, tokens: this.#tokens, counts };
+    for (const fault of totalsFaults(end.result, known)) this.break(fault);
     this.#tally.add('ending', ending);
     const bound = this.cancelledAt === undefined ? this.#endsAt + 250_000 : this.cancelledAt + 10_000;
     if (this.#clock.now > bound) this.break(`the turn ended ${this.#clock.now - bound} ms after its bound`);
@@ -232,7 +261,7 @@ export class Ledger {
     }
     this.#closed = step;
     step.close(own, excuses);
-    this.#items.push(...step.resultItems());
+    this.#sent.push(this.#steps.length, step.resultItems());
   }
 
   /** What the turn itself says must follow an answer in text that is returned; then comes what people said. */
@@ -250,26 +279,11 @@ export class Ledger {
       if (this.#ownIds.has(id)) this.break(`words ${id} come twice`);
       this.#ownIds.add(id);
     }
-    this.#items.push(...words);
+    this.#sent.push(this.#steps.length, words);
   }
 
   #compare(at: string, transcript: readonly Entry[], atEnd = false): void {
-    for (const { kind, callId, index } of findViolations(transcript))
-      this.break(`${at}: ${kind} of "${callId}" at ${index}`);
-    const items = transcript.map(({ item }) => item);
-    const expected = atEnd ? [...this.#items, message('user', 'next')] : this.#items;
-    if (!isDeepStrictEqual(items, expected)) this.break(`${at} holds other items than were said`);
-    const ids = new Set(transcript.map(({ id }) => id));
-    if (ids.size !== transcript.length) this.break(`${at} holds an entry id twice`);
-  }
-
-  #checkCounts({ result }: TurnEnd): void {
-    const counts = new Map<string, number>();
-    for (const step of this.#steps) {
-      for (const { outcome } of step.results.values()) counts.set(outcome, (counts.get(outcome) ?? 0) + 1);
-    }
-    if (!isDeepStrictEqual(new Map(Object.entries(result.counts)), counts))
-      this.break(`the end counts ${JSON.stringify(result.counts)}`);
-    for (const [outcome, count] of counts) this.#tally.add('outcome', outcome, count);
+    for (const fault of this.#sent.faultsOf(transcript, atEnd ? [message('user', 'next')] : []))
+      this.break(`${at}${fault}`);
   }
 }

@@ -44,6 +44,7 @@ export function drawScenario(random: SeededRandom): Scenario {
         durationMs,
       },
       ...corrected,
+      ...(random.chance(0.3) && { compaction: { atTokens: random.int(1, 1_500), keep: random.int(1, 3) } }),
       ...(random.chance(0.7) && { repeatLimit: random.pick([2, 2, 3]) }),
       tools: TOOLS.slice(0, random.chance(0.85) ? TOOLS.length : random.int(0, TOOLS.length)).map((name) =>
         drawTool(name, random, asks),

@@ -5,6 +5,7 @@
 import { cancelledText } from '../../src/protocol/outcome-text.js';
 import type { WaitingApproval } from '../../src/contract/people.js';
 import type { ToolCall } from '../../src/protocol/tool-call.js';
+import type { CompactInput, CompactOutput } from '../../src/contract/compact.js';
 import type { CallModelInput } from '../../src/contract/call-model.js';
 import type { CallOrder, CallReply, ModelReply, TurnEffects } from '../../src/workflows/turn-effects.js';
 import type { TurnState } from '../../src/workflows/turn-state.js';
@@ -75,6 +76,25 @@ export class SimulatedWorld implements TurnEffects {
 
   isCancelled(): boolean {
     return this.#parts.ledger.cancelledAt !== undefined;
+  }
+
+  async compact(input: CompactInput, leftMs: number): Promise<CompactOutput | undefined> {
+    const { ledger, random, tally } = this.#parts;
+    const { entries } = this.#worker.transcript({ ...input, step: ledger.stepCount + 1 });
+    ledger.compacting(input, entries);
+    const summary = { id: random.id(), text: `summary ${random.id()}` };
+    const afterMs = Math.min(random.time(3_000), leftMs);
+    const size = { entries: entries.length, tokens: input.tokens };
+    const usage = { inputTokens: 1, outputTokens: 1, totalTokens: 2 };
+    const from = { service: 'https://simulated.test', model: 'm', api: 'chat' } as const;
+    const output = random.chance(0.7) ? { ...summary, from, usage, before: size, after: size } : undefined;
+    const onCancel = () => ({ afterMs: 0, reply: undefined });
+    const reply = this.isCancelled()
+      ? undefined
+      : await this.#during({ afterMs, reply: output, onCancel, graceReply: undefined });
+    tally.event(reply ? 'compacted' : 'compaction failed');
+    ledger.compacted(input, reply);
+    return reply;
   }
 
   /** Between two steps, never twice in a row: a run that continued must get somewhere. */

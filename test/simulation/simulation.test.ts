@@ -33,14 +33,16 @@ async function firstFailure(name: string): Promise<ScheduleFailed | undefined> {
 /** The broken loops, and what the ledger says of each. */
 const CAUGHT: [string, RegExp][] = [
   ['results in another order than the calls', /holds other items|misplaced/],
-  ['results given to other calls', /holds other items|its result is/],
+  ['results given to other calls', /holds other items|its result is|is recorded as/],
   ['a result dropped', /hole|has no result/],
   ['a result recorded twice', /duplicate|stray|two results/],
   ['results of its own never recorded', /has no result/],
   ['results of its own recorded again', /comes twice/],
   ['counts lost in another run', /the end counts/],
   ['results of its own lost in another run', /has no result/],
-  ['answers returned to the model without end', /brings other words/],
+  ['an answer cut off its results by a compaction', /stray|holds other items/],
+  ['a wish of the user lost in a compaction', /holds other items/],
+  ['answers returned to the model without end', /brings other words|should have ended "failed: output_invalid"/],
   ['what was said never recorded', /brings other words/],
   ['no last answer asked for at a limit', /is final: undefined/],
   ['the model asked before all calls ended', /while a call of it runs|more than the agent's/],

@@ -201,3 +201,11 @@ function isJson(text: string): boolean {
     return false;
   }
 }
+
+/** Calls by how they ended, of all steps. */
+export function countsOf(steps: readonly StepLedger[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const { outcome } of steps.flatMap((step) => [...step.results.values()]))
+    counts.set(outcome, (counts.get(outcome) ?? 0) + 1);
+  return counts;
+}

@@ -69,6 +69,8 @@ export const EXPECTED = {
     'steer refused since a call had ended',
     'one call cancelled',
     'went on in another run',
+    'compacted',
+    'compaction failed',
   ],
 } as const;
 

@@ -21,6 +21,7 @@ function world() {
     now: () => seen.now,
     isCancelled: () => seen.isCancelled,
     cancelled: new Promise((resolve) => (cancel = resolve)),
+    compact: () => Promise.resolve(undefined),
     continues: () => false,
     changed: () => undefined,
     turnId: 'turn',

@@ -86,3 +86,21 @@ test('cancelled in a later run, it keeps what it did', async () => {
   expect(run).toBeGreaterThan(1);
   expect(steps.filter(({ state }) => state === 'done')).toHaveLength(result.steps);
 }, 60_000);
+
+test('a transcript too large to carry is taken over from the run before, which may then be deleted', async () => {
+  const large = 'o'.repeat(18_000);
+  const script = asking(90, (step) => step === 85 && bench.model.hold());
+  bench = await longBench(120, { agent, tools: [numbered((n) => `r${n}${large}`)], model: { script } });
+  await bench.client.startTurn('tester', 'Go on.', { turnId: 'adopting' });
+  await bench.model.requestArrived(86);
+  expect(await bench.deleteEarlier('adopting')).toBeGreaterThan(1);
+  await bench.worker!.shutdown();
+  await bench.startWorker();
+  bench.model.release();
+  const turn = bench.client.turn('adopting');
+  expect(await turn.result()).toMatchObject({ outcome: 'completed', steps: 91, counts: { ok: 90 } });
+  const view = await turn.view();
+  expect(view.earlier!.steps).toBeGreaterThan(50);
+  expect(view.entries).toHaveLength(1 + 2 * 90 + 1);
+  expect(view.input.input).toEqual([expect.objectContaining({ content: 'Go on.' })]);
+}, 120_000);

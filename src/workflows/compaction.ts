@@ -1,0 +1,45 @@
+/**
+ * When a turn's transcript is compacted, and what becomes of it. Rules: only between steps; one that fails or doesn't help
+ * never fails the turn, and the next waits twice as many steps; nothing of it happens unless the agent asks for it.
+ */
+import { NO_COMPACTIONS, type CompactInput } from '../contract/compact.js';
+import { withCompaction } from '../contract/progress.js';
+import { estimateTokens } from '../protocol/compaction.js';
+import { limitReached } from '../protocol/limit.js';
+import type { TurnEffects } from './turn-effects.js';
+import type { TurnState } from './turn-state.js';
+
+/** Most steps between one compaction that failed or didn't help and the next. */
+const MOST_WAIT = 32;
+/** A summary is made in minutes, or later. */
+const MOST_MS = 30 * 60_000;
+
+/** What a compaction is asked for, beside the transcript. */
+export type CompactionDue = Pick<CompactInput, 'number' | 'keptFrom' | 'tokens'>;
+
+/** The compaction that is due now, if one is. Costs nothing where the agent has none. */
+export function compactionDue(state: TurnState, now: number): CompactionDue | undefined {
+  const { agent, progress, transcript } = state;
+  const policy = agent.compaction;
+  if (!policy) return undefined;
+  const { tokens: told, tried, triedAt, wait } = progress.compactions ?? NO_COMPACTIONS;
+  const keptFrom = progress.steps - policy.keep + 1;
+  // The first step that stays must leave one to sum up.
+  if (keptFrom < 2 || progress.steps - triedAt < wait) return undefined;
+  const { entries } = transcript;
+  const tokens = told > 0 ? told + estimateTokens(entries.slice(state.answered)) : estimateTokens(entries);
+  if (tokens < policy.atTokens || limitReached(state.spent(now), agent.limits)) return undefined;
+  return { number: tried + 1, keptFrom, tokens };
+}
+
+/** Compacts the transcript. Where that fails the turn goes on with it as it is. */
+export async function compact(state: TurnState, due: CompactionDue, effects: TurnEffects): Promise<void> {
+  const leftMs = Math.min(state.endsAt(effects.now()) - effects.now(), MOST_MS);
+  const summary = await effects.compact({ ...state.reference(), ...due }, leftMs);
+  const { progress } = state;
+  const before = progress.compactions ?? NO_COMPACTIONS;
+  const tried = { ...before, tried: due.number, triedAt: progress.steps, wait: Math.min(before.wait * 2, MOST_WAIT) };
+  state.progress = withCompaction(progress, tried, summary?.usage);
+  if (summary) state.compact(due.keptFrom, summary);
+  effects.changed();
+}

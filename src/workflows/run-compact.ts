@@ -1,0 +1,21 @@
+/** Has the older part of a transcript summed up, as an activity. Rule: a failure is no fault of the turn; it goes on without. */
+import { proxyActivities } from '@temporalio/workflow';
+import type { CompactInput, CompactOutput } from '../contract/compact.js';
+import { COMPACT, compactActivityId } from '../contract/names.js';
+import { modelCallOptions } from './run-model.js';
+
+type CompactActivities = Record<typeof COMPACT, (input: CompactInput) => Promise<CompactOutput>>;
+
+/** The summary, or undefined when there is none; never rejects. */
+export async function runCompact(input: CompactInput, leftMs: number): Promise<CompactOutput | undefined> {
+  if (leftMs <= 0) return undefined;
+  const options = {
+    ...modelCallOptions(compactActivityId(input.number), leftMs),
+    summary: `up to step ${input.keptFrom - 1}`,
+  };
+  try {
+    return await proxyActivities<CompactActivities>(options)[COMPACT](input);
+  } catch {
+    return undefined;
+  }
+}
