@@ -5,7 +5,7 @@ import { numbered } from '../harness/echo-tools.js';
 import { longBench, type LongBench } from '../harness/long-bench.js';
 
 const STEPS = 40;
-const agent = { limits: { steps: 1_000, toolCalls: 1_000 } };
+const agent = { limits: { steps: 1_000, toolCalls: 1_000, tokens: 1_000_000_000 } };
 
 /** The model asks for one call a step, so many times. */
 function asking(steps: number, each: (step: number) => unknown = () => undefined): ScriptFunction {
