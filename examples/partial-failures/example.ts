@@ -36,7 +36,8 @@ function tell({ calls }: TurnView): string[] {
   return [
     `${calls.length} calls, ${calls.filter(({ outcome }) => outcome === 'ok').length} of them ok; at most ${mostAtOnce(calls)} ran at once`,
     ...cut.map(
-      ({ name, output = '' }) => `${name}: ${output.length} characters, ${/… \d+ [^\]"]*/.exec(output)?.[0].trim()}`,
+      ({ name, output = '' }) =>
+        `${name}: ${output.length} characters, ${/… \d+ (?:characters|more items) were cut/.exec(output)?.[0]}`,
     ),
     ...(threads.size > 0
       ? [`count_primes ran in threads ${[...threads].join(' and ')}, off the worker's event loop`]
