@@ -32,7 +32,7 @@ export interface Progress {
   readonly waitedMs: number;
   /** Bounded: the first 100, and an entry that counts the others. */
   readonly repairs: readonly Repair[];
-  /** What the last calls repeat; absent where the agent doesn't bound that. */
+  /** What the last calls repeat; absent before the first ones. */
   readonly repeats?: Repeats;
   /** Outputs were cut, and their wholes can be read. */
   readonly reads?: true;
@@ -73,10 +73,10 @@ export function withAnswer(progress: Progress, answer: CallModelOutput, compacti
   };
 }
 
-/** The progress once the last answer's calls are known; `counted` says whether calls that repeat are to be. */
-export function withCalls(progress: Progress, calls: readonly ToolCall[], counted: boolean): Progress {
+/** The progress once the last answer's calls are known. Repeats count under any agent: another may take the turn over. */
+export function withCalls(progress: Progress, calls: readonly ToolCall[]): Progress {
   const toolCalls = progress.toolCalls + calls.length;
-  return { ...progress, toolCalls, ...(counted && { repeats: nextRepeats(progress.repeats ?? [], calls) }) };
+  return { ...progress, toolCalls, repeats: nextRepeats(progress.repeats ?? [], calls) };
 }
 
 /** The progress after a call has ended; `usage` is what the call itself used. */

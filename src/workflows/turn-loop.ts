@@ -28,6 +28,8 @@ export async function runTurn(state: TurnState, effects: TurnEffects): Promise<T
     if (due) {
       await compact(state, due, effects);
       if (effects.isCancelled()) return state.end({ outcome: 'cancelled' });
+      // What people said meanwhile goes into the next request, too.
+      continue;
     }
     if (effects.continues()) return state.carry();
     const limit = limitReached(state.spent(effects.now()), state.agent.limits);

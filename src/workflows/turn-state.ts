@@ -206,7 +206,7 @@ export class TurnState {
 
   /** Notes the calls that the last answer asks for. */
   addCalls(calls: readonly ToolCall[]): void {
-    this.progress = withCalls(this.progress, calls, this.agent.repeatLimit !== undefined);
+    this.progress = withCalls(this.progress, calls);
     this.steps[this.steps.length - 1] = calls.map((call) => ({ call }));
   }
 

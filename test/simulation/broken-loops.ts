@@ -112,6 +112,19 @@ class WishLost extends TurnState {
   }
 }
 
+class ForgottenHandoff extends TurnState {
+  override handOver(): void {
+    // The turn goes on by the same agent.
+  }
+}
+
+class UncountedTurns extends TurnState {
+  override addResults(...[calls, replies, newId]: Results): void {
+    const uncounted = replies.map(({ below: _forgotten, ...reply }) => reply);
+    super.addResults(calls, uncounted, newId);
+  }
+}
+
 class EndlessCorrections extends TurnState {
   override get correctionsLeft(): number {
     return 1;
@@ -183,6 +196,8 @@ export const BROKEN_LOOPS: Readonly<Record<string, Partial<Subject>>> = {
   })),
   'more at once than the agent allows': withAgent(() => ({ maxParallel: 1_000 })),
   'the same call run over and over': withAgent(() => ({ repeatLimit: 1_000 })),
+  'a handoff that changes nothing': withState(ForgottenHandoff),
+  'what sub-agents spent not counted': withState(UncountedTurns),
   'calls started after a cancel': withEffects(() => ({
     cancelled: new Promise(() => undefined),
     isCancelled: () => false,

@@ -37,8 +37,19 @@ export interface Fate {
 }
 
 /** The end of a call whose tool returned. */
-export function finished({ call, policy, keepBytes }: CallOrder, random: SeededRandom, tally: Tally): CallReply {
+export function finished(
+  { call, policy, keepBytes, budget }: CallOrder,
+  random: SeededRandom,
+  tally: Tally,
+): CallReply {
   const output = `${call.step}.${call.position} returned ${random.id()}`;
+  if (budget) {
+    tally.event('sub-agent answered');
+    const tokens = random.int(0, Math.min(500, budget.tokens));
+    const usage = { inputTokens: tokens, outputTokens: 0, totalTokens: tokens };
+    const below = { usage, turns: 1, toolCalls: random.int(0, Math.min(3, budget.toolCalls)) };
+    return { outcome: random.chance(0.8) ? 'ok' : 'error', output, recorded: {}, below };
+  }
   tally.event(policy.taskQueue === undefined ? 'call ok here' : 'call ok on another worker');
   if (policy.taskQueue !== undefined) return { outcome: 'ok', output, recorded: {} };
   const kept = random.chance(0.1) && { kept: random.pick([0, Math.min(keepBytes ?? Infinity, 480_000)]) };

@@ -19,9 +19,10 @@ import type { CallOrder, CallReply, ModelReply } from '../../src/workflows/turn-
 import { endingOf, expectedEnding, isReturned, type Replied } from './expected-ending.js';
 import { PeopleLedger } from './people-ledger.js';
 import { totalsFaults } from './expected-totals.js';
+import { HandedAgents } from './handed-agents.js';
 import { ParallelLedger } from './parallel-ledger.js';
 import type { Scenario } from './scenario.js';
-import { SentItems } from './sent-items.js';
+import { itemsOf, SentItems } from './sent-items.js';
 import { countsOf, StepLedger, type Excuses } from './step-ledger.js';
 import type { Tally } from './tally.js';
 import type { VirtualClock } from './virtual-clock.js';
@@ -51,17 +52,20 @@ export class Ledger {
   #lastReply: ModelReply | undefined;
   /** What was known when it came. */
   #lastReplied: Replied | undefined;
-  /** Answers that had to be returned to the model. */
+  /** Answers that were returned. */
   #corrections = 0;
   #tokens = 0;
+  #callsBelow = 0;
+  readonly #agents: HandedAgents;
   #ended = false;
 
   constructor(scenario: Scenario, clock: VirtualClock, tally: Tally) {
     this.#scenario = scenario;
+    this.#agents = new HandedAgents(scenario);
     this.#tally = tally;
     this.#clock = clock;
     this.#startedAt = clock.now;
-    this.#sent = new SentItems(scenario.input.map(({ item }) => item));
+    this.#sent = new SentItems(itemsOf(scenario.input));
     this.people = new PeopleLedger(clock, () => this.running.size);
     this.running = new ParallelLedger(scenario.agent, (rule) => this.break(rule));
   }
@@ -81,13 +85,15 @@ export class Ledger {
     if (this.#lastReply && this.#limit) this.break(`${at} is made after the last answer`);
     this.#asked = true;
     this.#closeStep(input.own ?? []);
+    const { name, limits } = this.#agents.now;
+    if (input.agent !== name) this.break(`${at} is made by ${input.agent}, not ${name}`);
     this.#takeSaid(at, input.said ?? []);
     if ((input.reads === true) !== this.#steps.some((step) => step.keeps))
       this.break(`${at} says reads: ${input.reads}`);
-    this.#limit = limitReached(
-      { steps: this.#steps.length, toolCalls: this.#callCount, tokens: this.#tokens, elapsedMs: this.#elapsed },
-      this.#scenario.agent.limits,
-    );
+    const toolCalls = this.#callCount + this.#callsBelow;
+    const elapsedMs = this.#clock.now - this.#startedAt - this.people.stoodMs;
+    const spent = { steps: this.#steps.length, toolCalls, tokens: this.#tokens, elapsedMs };
+    this.#limit = limitReached(spent, limits);
     if ((input.final === true) !== (this.#limit !== undefined))
       this.break(`${at} is final: ${input.final}, limit ${this.#limit}`);
     this.#compare(at, transcript);
@@ -101,24 +107,23 @@ export class Ledger {
     this.#asked = false;
     this.#correctionTaken = false;
     this.#lastReply = reply;
-    const { agent } = this.#scenario;
+    const { now: agent, handoffs } = this.#agents;
     const correctionsLeft = (agent.corrections ?? 0) - this.#corrections;
     this.#lastReplied = { limit: this.#limit, calls: 0, correctionsLeft };
     if (reply.kind !== 'answer') return;
     if (isReturned(reply.answer, this.#lastReplied)) this.#corrections += 1;
-    const callsLeft = agent.limits.toolCalls - this.#callCount;
-    const last = this.#limit !== undefined;
-    const before = this.#steps.filter(({ calls }) => calls.length > 0);
-    const start = { step: this.#steps.length + 1, answer: reply.answer, agent, callsLeft, last, before };
+    const callsLeft = agent.limits.toolCalls - this.#callCount - this.#callsBelow;
+    const tokensLeft = agent.limits.tokens - this.#tokens - reply.answer.usage.totalTokens;
+    const { answer } = reply;
+    const [last, before] = [this.#limit !== undefined, this.#steps.filter(({ calls }) => calls.length > 0)];
+    const number = this.#steps.length + 1;
+    const start = { step: number, answer, agent, callsLeft, tokensLeft, handoffs, last, before };
     const step = new StepLedger(start, this.#tally, (rule) => this.break(rule));
     this.#steps.push(step);
     this.#lastReplied = { ...this.#lastReplied, calls: step.calls.length };
     if (step.calls.some(({ callId }) => this.#callIds.has(callId))) this.#tally.event('id reused in a later step');
     for (const { callId } of step.calls) this.#callIds.add(callId);
-    this.#sent.answer(
-      this.#steps.length,
-      reply.answer.items.map(({ item }) => item),
-    );
+    this.#sent.answer(number, itemsOf(answer.items));
     this.#tokens += reply.answer.usage.totalTokens;
   }
 
@@ -134,6 +139,8 @@ export class Ledger {
   }
 
   ended(order: CallOrder, reply: CallReply): void {
+    this.#tokens += reply.below?.usage.totalTokens ?? 0;
+    this.#callsBelow += reply.below?.toolCalls ?? 0;
     this.#steps.at(-1)?.ended(order, reply);
     this.running.end(order);
     this.people.turnClock();
@@ -170,11 +177,11 @@ export class Ledger {
     const at = `compaction ${input.number}`;
     if (this.#asked) this.break(`${at} comes while the model is asked`);
     if (this.#ended || this.cancelledAt !== undefined) this.break(`${at} comes after the end or the cancel`);
-    const keep = this.#scenario.agent.compaction?.keep ?? NaN;
-    if (input.keptFrom !== this.#steps.length - keep + 1 || input.keptFrom < 2)
-      this.break(`${at} keeps what stands from step ${input.keptFrom} on`);
     this.#asked = true;
     this.#closeStep(input.own ?? []);
+    const keep = this.#agents.now.compaction?.keep ?? NaN;
+    if (input.keptFrom !== this.#steps.length - keep + 1 || input.keptFrom < 2)
+      this.break(`${at} keeps what stands from step ${input.keptFrom} on`);
     this.#takeSaid(at, input.said ?? []);
     this.#correctionTaken = true;
     this.#compare(at, transcript);
@@ -223,7 +230,8 @@ export class Ledger {
       this.break('the turn ended cancelled without a cancel');
     const counts = countsOf(this.#steps);
     for (const [outcome, count] of counts) this.#tally.add('outcome', outcome, count);
-    const known = { steps: this.#steps.length, tokens: this.#tokens, counts };
+    const { named } = this.#agents;
+    const known = { steps: this.#steps.length, tokens: this.#tokens, counts, named, callsBelow: this.#callsBelow };
     for (const fault of totalsFaults(end.result, known)) this.break(fault);
     this.#tally.add('ending', ending);
     const bound = this.cancelledAt === undefined ? this.#endsAt + 250_000 : this.cancelledAt + 10_000;
@@ -234,10 +242,6 @@ export class Ledger {
     return this.#steps.reduce((sum, { calls }) => sum + calls.length, 0);
   }
 
-  get #elapsed(): number {
-    return this.#clock.now - this.#startedAt - this.people.stoodMs;
-  }
-
   get #endsAt(): number {
     return this.#startedAt + this.people.stoodMs + this.#scenario.agent.limits.durationMs;
   }
@@ -245,10 +249,7 @@ export class Ledger {
   #closeStep(own: readonly ToolResult[]): void {
     const step = this.#steps.at(-1);
     if (this.running.size > 0 || step?.open) this.break(`step ${this.#steps.length} is left while a call of it runs`);
-    for (const { id } of own) {
-      if (this.#ownIds.has(id)) this.break(`own result ${id} comes twice`);
-      this.#ownIds.add(id);
-    }
+    this.#takeIds('own result', own);
     const excuses: Excuses = {
       cancelled: this.cancelledAt !== undefined,
       durationOver: this.#clock.now >= this.#endsAt,
@@ -262,6 +263,10 @@ export class Ledger {
     this.#closed = step;
     step.close(own, excuses);
     this.#sent.push(this.#steps.length, step.resultItems());
+    if (step.handedTo === undefined) return;
+    this.#tally.event('turn handed over');
+    this.#agents.handOver(step.handedTo);
+    this.running.agent = this.#agents.now;
   }
 
   /** What the turn itself says must follow an answer in text that is returned; then comes what people said. */
@@ -272,14 +277,18 @@ export class Ledger {
     const problem = returned && reply.structured && 'problem' in reply.structured && reply.structured.problem;
     const due = problem ? [message('user', correctionText(problem))] : [];
     const words = [...due, ...this.people.take()];
-    const items = said.map(({ item }) => item);
-    if (!isDeepStrictEqual(items, words)) this.break(`${at} brings other words than were said since the last answer`);
+    if (!isDeepStrictEqual(itemsOf(said), words))
+      this.break(`${at} brings other words than were said since the last answer`);
     if (due.length > 0) this.#tally.event('answer returned to the model');
-    for (const { id } of said) {
-      if (this.#ownIds.has(id)) this.break(`words ${id} come twice`);
+    this.#takeIds('words', said);
+    this.#sent.push(this.#steps.length, words);
+  }
+
+  #takeIds(what: string, taken: readonly { readonly id: string }[]): void {
+    for (const { id } of taken) {
+      if (this.#ownIds.has(id)) this.break(`${what} ${id} comes twice`);
       this.#ownIds.add(id);
     }
-    this.#sent.push(this.#steps.length, words);
   }
 
   #compare(at: string, transcript: readonly Entry[], atEnd = false): void {

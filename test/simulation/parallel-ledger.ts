@@ -14,11 +14,12 @@ export class ParallelLedger {
   readonly #ofTool = new Map<string, number>();
   /** Bytes of the arguments in flight. */
   #bytes = 0;
-  readonly #agent: AgentPolicy;
+  /** The agent that has the turn. */
+  agent: AgentPolicy;
   readonly #broken: (rule: string) => void;
 
   constructor(agent: AgentPolicy, broken: (rule: string) => void) {
-    this.#agent = agent;
+    this.agent = agent;
     this.#broken = broken;
   }
 
@@ -33,7 +34,7 @@ export class ParallelLedger {
 
   /** Whether another call would still be within all bounds. */
   hasRoomFor({ name, arguments: text }: ToolCall): boolean {
-    if (this.size >= this.#agent.maxParallel || this.#countOf(name) >= this.#mostOf(name)) return false;
+    if (this.size >= this.agent.maxParallel || this.#countOf(name) >= this.#mostOf(name)) return false;
     return this.size === 0 || this.#bytes + bytesOf(text) <= BYTES_IN_FLIGHT;
   }
 
@@ -42,8 +43,8 @@ export class ParallelLedger {
     this.#take(order, 1);
     this.#running.add(order);
     const at = `call ${order.call.step}.${order.call.position}`;
-    if (this.#running.size > this.#agent.maxParallel)
-      this.#broken(`${at} is one more than the agent's ${this.#agent.maxParallel} at once`);
+    if (this.#running.size > this.agent.maxParallel)
+      this.#broken(`${at} is one more than the agent's ${this.agent.maxParallel} at once`);
     if (this.#countOf(name) > this.#mostOf(name))
       this.#broken(`${at} is one more than the tool's ${this.#mostOf(name)} at once`);
     // A single call larger than the bound has to go alone.
@@ -66,7 +67,7 @@ export class ParallelLedger {
   }
 
   #mostOf(name: string): number {
-    return [...this.#agent.tools, READ_OUTPUT_POLICY].find((tool) => tool.name === name)?.maxParallel ?? 0;
+    return [...this.agent.tools, READ_OUTPUT_POLICY].find((tool) => tool.name === name)?.maxParallel ?? 0;
   }
 }
 

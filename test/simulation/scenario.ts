@@ -12,6 +12,8 @@ export const TOOLS: readonly string[] = ['alpha', 'beta', 'constructor', 'delta'
 /** A turn to simulate. */
 export interface Scenario {
   readonly agent: AgentPolicy;
+  /** The agent that the turn may be handed to, and that may hand it back. */
+  readonly second: AgentPolicy;
   readonly input: readonly Entry[];
   /** Most calls of one answer. */
   readonly widest: number;
@@ -32,24 +34,27 @@ export function drawScenario(random: SeededRandom): Scenario {
   const durationMs = random.chance(0.75) ? 3_600_000 : random.time(60_000) + 100;
   const corrected = random.chance(0.5) && { corrections: CORRECTIONS };
   const cancelled = random.chance(0.3) && { cancelAfterMs: random.chance(0.1) ? 0 : random.time(25_000) };
-  return {
-    agent: {
-      name: 'simulated',
-      digest: 'd'.repeat(20),
-      maxParallel: random.pick([1, 2, 5, 10, 100]),
-      limits: {
-        steps: random.int(1, 6),
-        toolCalls: random.chance(0.3) ? random.int(1, 12) : 1_000,
-        tokens: random.chance(0.15) ? random.int(1, 3_000) : 1_000_000,
-        durationMs,
-      },
-      ...corrected,
-      ...(random.chance(0.3) && { compaction: { atTokens: random.int(1, 1_500), keep: random.int(1, 3) } }),
-      ...(random.chance(0.7) && { repeatLimit: random.pick([2, 2, 3]) }),
-      tools: TOOLS.slice(0, random.chance(0.85) ? TOOLS.length : random.int(0, TOOLS.length)).map((name) =>
-        drawTool(name, random, asks),
-      ),
+  const drawAgent = (name: string, other: string): AgentPolicy => ({
+    name,
+    digest: name.padEnd(20, 'd'),
+    maxParallel: random.pick([1, 2, 5, 10, 100]),
+    limits: {
+      steps: random.int(1, 6),
+      toolCalls: random.chance(0.3) ? random.int(1, 12) : 1_000,
+      tokens: random.chance(0.15) ? random.int(1, 3_000) : 1_000_000,
+      durationMs,
+      ...(random.chance(0.1) && { depth: 0 }),
     },
+    ...corrected,
+    ...(random.chance(0.3) && { compaction: { atTokens: random.int(1, 1_500), keep: random.int(1, 3) } }),
+    ...(random.chance(0.7) && { repeatLimit: random.pick([2, 2, 3]) }),
+    tools: TOOLS.slice(0, random.chance(0.85) ? TOOLS.length : random.int(0, TOOLS.length)).map((tool) =>
+      drawTool(tool, other, random, asks),
+    ),
+  });
+  return {
+    agent: drawAgent('simulated', 'second'),
+    second: drawAgent('second', 'simulated'),
     input: drawInput(random),
     widest,
     acts,
@@ -57,7 +62,8 @@ export function drawScenario(random: SeededRandom): Scenario {
   };
 }
 
-function drawTool(name: string, random: SeededRandom, asks: boolean): ToolPolicy {
+function drawTool(name: string, other: string, random: SeededRandom, asks: boolean): ToolPolicy {
+  const kind = random.weighted({ here: 6, elsewhere: 2, agent: 2, handoff: 1 });
   return {
     name,
     effect: random.pick(['read', 'idempotent', 'once']),
@@ -66,7 +72,9 @@ function drawTool(name: string, random: SeededRandom, asks: boolean): ToolPolicy
     ...(random.chance(0.3) && { maxWaitMs: random.time(30_000) + 100 }),
     maxParallel: random.pick([1, 2, 5, 50]),
     retry: { maximumAttempts: 3, initialIntervalMs: 1_000, backoffCoefficient: 2, maximumIntervalMs: 30_000 },
-    ...(random.chance(0.2) && { taskQueue: 'elsewhere' }),
+    ...(kind === 'elsewhere' && { taskQueue: 'elsewhere' }),
+    ...(kind === 'agent' && { agent: { name: 'asked' } }),
+    ...(kind === 'handoff' && { handoff: other }),
     ...(asks && random.chance(0.5) && { approval: drawApproval(random) }),
     ...(random.chance(0.3) && { repeat: 'allowed' as const }),
   };

@@ -58,3 +58,8 @@ function bareSummary(item: Item): Item {
   const text = typeof item.content === 'string' && /\n\n(summary [0-9a-f]+)$/.exec(item.content)?.[1];
   return text ? message('user', text) : item;
 }
+
+/** The items in their order. */
+export function itemsOf(said: readonly { readonly item: Item }[]): Item[] {
+  return said.map(({ item }) => item);
+}

@@ -220,15 +220,16 @@ export class SimulatedWorld implements TurnEffects {
     return { afterMs, reply: finished(order, random, tally) };
   }
 
-  #drawReply({ final, digest }: CallModelInput, leftOfTurn: number): Activity<ModelReply> {
+  #drawReply({ agent: name, final, digest, step }: CallModelInput, leftOfTurn: number): Activity<ModelReply> {
     const { scenario, random, tally } = this.#parts;
+    const agent = name === scenario.agent.name ? scenario.agent : scenario.second;
     // The first call brings the agent to the turn, and its activity holds the agent's duration.
-    const loaded = digest === undefined && { loaded: scenario.agent };
-    const leftMs = loaded ? Math.min(leftOfTurn, scenario.agent.limits.durationMs) : leftOfTurn;
+    const loaded = digest === undefined && { loaded: agent };
+    const leftMs = loaded && step === 1 ? Math.min(leftOfTurn, scenario.agent.limits.durationMs) : leftOfTurn;
     const afterMs = random.time(random.chance(0.95) ? 3_000 : leftMs * 1.2);
     const reply: ModelReply = random.chance(0.05)
       ? { kind: 'failed', error: { code: 'service', message: 'no', retryable: false } }
-      : { kind: 'answer', answer: { ...drawAnswer(scenario, final === true, random, tally), ...loaded } };
+      : { kind: 'answer', answer: { ...drawAnswer({ ...scenario, agent }, final === true, random, tally), ...loaded } };
     const onCancel = () => (random.chance(0.5) ? { afterMs: random.time(15_000), reply: CANCELLED } : undefined);
     const inTime = afterMs < leftMs;
     return { afterMs: inTime ? afterMs : leftMs, reply: inTime ? reply : OUT_OF_TIME, onCancel, graceReply: CANCELLED };

@@ -23,6 +23,10 @@ export interface StepStart {
   readonly agent: AgentPolicy;
   /** Calls that the turn may still start. */
   readonly callsLeft: number;
+  /** Tokens that are left for the turns of sub-agents. */
+  readonly tokensLeft: number;
+  /** How often the turn was handed over before. */
+  readonly handoffs: number;
   /** The model was told to answer without calls. */
   readonly last: boolean;
   /** Steps before, those without calls left out. */
@@ -45,6 +49,8 @@ export class StepLedger {
   /** By position, what a call that may not be started is recorded as. */
   readonly #never: ReadonlyMap<number, Outcome | undefined>;
   readonly #start: StepStart;
+  /** What the turns of sub-agents were given together. */
+  #given = { tokens: 0, toolCalls: 0 };
   readonly #tally: Tally;
   readonly #broken: (rule: string) => void;
 
@@ -53,11 +59,11 @@ export class StepLedger {
     this.#tally = tally;
     this.#broken = broken;
     this.calls = toolCallsOf(answerEntries(start.step, start.answer));
-    this.#never = new Map(this.calls.map((call) => [call.position, this.#unrunnable(call)]));
+    this.#never = new Map(this.#unstarted().map((outcome, position) => [position, outcome]));
   }
 
   /** A call is started. */
-  started({ call, args, policy, maxBytes }: CallOrder, decided: Decided | undefined): void {
+  started({ call, args, policy, budget, leftMs, maxBytes }: CallOrder, decided: Decided | undefined): void {
     const own = this.calls[call.position];
     const at = `call ${call.step}.${call.position}`;
     if (own?.item !== call.item || own.callId !== call.callId) this.#broken(`${at} is no call of the last answer`);
@@ -70,6 +76,14 @@ export class StepLedger {
     )
       this.#broken(`${at} is started with other arguments`);
     if (call.name === READ_OUTPUT) this.#tally.event('outputs read');
+    if ((policy.agent === undefined) !== (budget === undefined)) this.#broken(`${at} has the budget ${budget?.tokens}`);
+    if (budget) {
+      const { callsLeft, tokensLeft } = this.#start;
+      this.#given = { tokens: this.#given.tokens + budget.tokens, toolCalls: this.#given.toolCalls + budget.toolCalls };
+      const within =
+        this.#given.tokens <= tokensLeft && this.#given.toolCalls <= Math.max(0, callsLeft - this.calls.length);
+      if (!within || budget.durationMs !== leftMs) this.#broken(`${at} may spend what its turn has not left`);
+    }
     if (policy.name !== call.name) this.#broken(`${at} runs as ${policy.name}`);
     if (this.calls.length * (maxBytes ?? 1_900_000) > 9_500_000)
       this.#broken(`${at} has too large a share of the step's output`);
@@ -106,6 +120,12 @@ export class StepLedger {
     }
   }
 
+  /** The agent that the step hands the turn to. */
+  get handedTo(): string | undefined {
+    const handing = this.calls.find((call) => this.#never.get(call.position) === 'ok' && this.#toolOf(call)?.handoff);
+    return handing && this.#toolOf(handing)?.handoff;
+  }
+
   /** The result items that must stand behind the answer. */
   resultItems(): Item[] {
     return this.calls.map(({ item, position }) => {
@@ -134,6 +154,28 @@ export class StepLedger {
     if (outcome === 'cancelled') this.#tally.event('call cancelled before it started');
     if (outcome === 'skipped' && !never) this.#tally.event('duration over before a call could start');
     if (outcome === 'skipped' && never && !this.#start.last) this.#tally.event('call limit reached in a fan-out');
+  }
+
+  /** By position, the outcome of each call that may not be started; undefined for those that should be. */
+  #unstarted(): (Outcome | undefined)[] {
+    const { agent, tokensLeft, handoffs } = this.#start;
+    const held = this.calls.map((call) => this.#unrunnable(call));
+    const asked = this.calls.filter((call, i) => !held[i] && this.#toolOf(call)?.agent).length;
+    const spent = agent.limits.depth === 0 || tokensLeft < asked;
+    let first = handoffs < 10;
+    return this.calls.map((call, i) => {
+      if (held[i]) return held[i];
+      const tool = this.#toolOf(call);
+      if (tool?.agent && spent) this.#tally.event('sub-agent beyond the budget');
+      if (!tool?.handoff) return tool?.agent && spent ? 'skipped' : undefined;
+      const counts = first;
+      first = false;
+      return counts ? 'ok' : 'skipped';
+    });
+  }
+
+  #toolOf({ name, kind }: ToolCall) {
+    return kind === 'function_call' ? this.#start.agent.tools.find((tool) => tool.name === name) : undefined;
   }
 
   /** The outcome of a call that may not be started, whatever happens; undefined for one that should be. */
