@@ -10,7 +10,8 @@ afterEach(() => bench.close());
 test('while workflow tasks fail, an open model call keeps asking for its transcript, and goes on once they pass', async () => {
   bench = await faultBench();
   const good = await bench.worker();
-  const turn = await bench.start([[ask('call_a', 'work')]]);
+  // Long enough that the transcript does not go along with the model calls.
+  const turn = await bench.start([[ask('call_a', 'work')]], { note: 'x'.repeat(5_000) });
   bench.model.hold();
   await bench.model.requestArrived(1);
   bench.model.release();

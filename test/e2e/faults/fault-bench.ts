@@ -83,10 +83,10 @@ export class FaultBench {
   /** Starts a turn whose model asks for these calls, step by step. */
   start(
     steps: readonly (readonly ScriptedCall[])[],
-    options: StartOptions & { agent?: string } = {},
+    options: StartOptions & { agent?: string; note?: string } = {},
   ): Promise<TurnHandle> {
-    const { agent = 'tester', turnId = `turn-${randomUUID()}`, ...rest } = options;
-    return this.client.startTurn(agent, JSON.stringify({ turnId, steps }), { ...rest, turnId });
+    const { agent = 'tester', turnId = `turn-${randomUUID()}`, note, ...rest } = options;
+    return this.client.startTurn(agent, JSON.stringify({ turnId, steps, note }), { ...rest, turnId });
   }
 
   /** The requests of a turn. */
