@@ -29,7 +29,7 @@ export function sendingAlong({
   let bytes = 0;
   let measured = 0;
   return (isFirst, transcript) => {
-    // A transcript only grows: once too large, it is not measured again.
+    // Once too large, it is not measured again, not even after it was summed up.
     if (bytes <= SMALL_BYTES) bytes += jsonBytes(transcript.slice(measured));
     measured = transcript.length;
     const along = { ...(bytes <= SMALL_BYTES && { entries: transcript }), ...(isFirst && { first }) };

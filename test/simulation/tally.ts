@@ -1,18 +1,9 @@
 /** How often each outcome, ending and kind of event occurred: a simulation in which a kind never occurs proves nothing about it. */
+import { OUTCOMES } from '../../src/protocol/outcome.js';
 
 /** What must occur in a long simulation. */
 export const EXPECTED = {
-  outcome: [
-    'ok',
-    'error',
-    'timeout',
-    'invalid_arguments',
-    'unknown_tool',
-    'denied',
-    'cancelled',
-    'skipped',
-    'interrupted',
-  ],
+  outcome: OUTCOMES,
   ending: [
     'completed',
     'limit: steps',

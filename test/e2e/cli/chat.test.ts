@@ -1,33 +1,24 @@
 /** `everycall chat`, a built command: a conversation that outlives the terminal. */
 import { randomUUID } from 'node:crypto';
 import { connect, type EverycallClient } from '../../../src/client.js';
-import { expectValid, scriptedModel, type ScriptedModel } from '../../../src/testing.js';
 import { testAddress } from '../../harness/turn-bench.js';
 import { until } from '../../harness/until.js';
-import { AGENTS, everycall, killAll, start, type RunningCommand } from './command.js';
-import { reply } from './script.js';
+import { everycall, start } from './command.js';
+import { served, type Served } from './served.js';
 
 const address = ['--address', testAddress()];
 const taskQueue = `cli-${randomUUID()}`;
 const queue = ['--task-queue', taskQueue];
-let model: ScriptedModel;
-let worker: RunningCommand;
+let serving: Served;
 let client: EverycallClient;
 
 beforeAll(async () => {
-  model = await scriptedModel({ script: reply });
-  const env = { EVERYCALL_TEST_MODEL: model.baseURL, EVERYCALL_TEST_KEY: 'sk-test-0123456789abcdef' };
-  worker = start(['worker', AGENTS, ...address, ...queue], { env });
+  serving = await served([...address, ...queue]);
   client = await connect({ address: testAddress(), taskQueue });
-  await worker.said(/^ready: /m);
 });
 afterAll(async () => {
-  worker.signal('SIGTERM');
-  await worker.ended;
-  await killAll();
+  await serving.stop();
   await client.close();
-  await model.close();
-  expectValid(model);
 });
 
 test('a line is a message; killed in a turn and come back to, the conversation is there and goes on', async () => {

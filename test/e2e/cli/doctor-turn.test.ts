@@ -3,16 +3,14 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expectValid, scriptedModel, type ScriptedModel } from '../../../src/testing.js';
 import { testAddress } from '../../harness/turn-bench.js';
-import { AGENTS, everycall, killAll, start, type RunningCommand } from './command.js';
-import { reply } from './script.js';
+import { everycall } from './command.js';
+import { served, type Served } from './served.js';
 
 const address = ['--address', testAddress()];
 const server = [...address, '--task-queue', `doctor-${randomUUID()}`];
 const folder = mkdtempSync(join(tmpdir(), 'everycall-doctor-'));
-let model: ScriptedModel;
-let worker: RunningCommand;
+let serving: Served;
 
 const id = (name: string) => `${name}-${randomUUID()}`;
 const doctor = (...args: string[]) => everycall(['doctor', ...args, ...address], { cwd: folder });
@@ -20,17 +18,10 @@ const statesOf = (stdout: string) =>
   (JSON.parse(stdout) as { calls: { state: string }[] }).calls.map(({ state }) => state);
 
 beforeAll(async () => {
-  model = await scriptedModel({ script: reply });
-  const env = { EVERYCALL_TEST_MODEL: model.baseURL, EVERYCALL_TEST_KEY: 'sk-test-0123456789abcdef' };
-  worker = start(['worker', AGENTS, ...server], { env });
-  await worker.said(/^ready: /m);
+  serving = await served(server);
 });
 afterAll(async () => {
-  worker.signal('SIGTERM');
-  await worker.ended;
-  await killAll();
-  await model.close();
-  expectValid(model);
+  await serving.stop();
   rmSync(folder, { recursive: true, force: true });
 });
 
@@ -53,7 +44,7 @@ test('a completed turn has nothing wrong, whatever became of its calls', async (
 test('open calls of a running turn are running and no error; once cancelled they have their results', async () => {
   const turnId = id('slow');
   await everycall(['run', 'tester', 'slow', '--detach', '--turn-id', turnId, ...server]);
-  await worker.said(/slow has begun/);
+  await serving.worker.said(/slow has begun/);
   const running = await doctor(turnId, '--json');
   expect({ code: running.code, states: statesOf(running.stdout) }).toEqual({ code: 0, states: ['running'] });
   await everycall(['cancel', turnId, ...address]);

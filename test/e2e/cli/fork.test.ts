@@ -1,30 +1,21 @@
 /** `everycall fork`, a built command: live like `run`, linked in `show` and `list`, refusals in one line. */
 import { randomUUID } from 'node:crypto';
-import { expectValid, scriptedModel, type ScriptedModel } from '../../../src/testing.js';
 import { testAddress } from '../../harness/turn-bench.js';
-import { AGENTS, everycall, killAll, start, type RunningCommand } from './command.js';
-import { reply } from './script.js';
+import { everycall } from './command.js';
+import { served, type Served } from './served.js';
 
 const address = ['--address', testAddress()];
 const queue = ['--task-queue', `cli-${randomUUID()}`];
 const origin = `origin-${randomUUID()}`;
-let model: ScriptedModel;
-let worker: RunningCommand;
+let serving: Served;
 
 beforeAll(async () => {
-  model = await scriptedModel({ script: reply });
-  const env = { EVERYCALL_TEST_MODEL: model.baseURL, EVERYCALL_TEST_KEY: 'sk-test-0123456789abcdef' };
-  worker = start(['worker', AGENTS, ...address, ...queue], { env });
-  await worker.said(/^ready: /m);
+  serving = await served([...address, ...queue]);
   const ran = await everycall(['run', 'tester', 'weather', '--turn-id', origin, ...address, ...queue]);
   expect(ran).toMatchObject({ code: 0, stdout: 'Sunny.\n' });
 });
 afterAll(async () => {
-  worker.signal('SIGTERM');
-  await worker.ended;
-  await killAll();
-  await model.close();
-  expectValid(model);
+  await serving.stop();
 });
 
 const fork = (...args: readonly string[]) => everycall(['fork', origin, ...args, ...address]);

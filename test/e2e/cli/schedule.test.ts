@@ -1,29 +1,20 @@
 /** `everycall schedule …`, a built command: make, list, show, trigger, pause and delete, and what a person is warned of. */
 import { randomUUID } from 'node:crypto';
-import { expectValid, scriptedModel, type ScriptedModel } from '../../../src/testing.js';
 import { testAddress } from '../../harness/turn-bench.js';
-import { AGENTS, everycall, killAll, start, type RunningCommand } from './command.js';
-import { reply } from './script.js';
+import { everycall } from './command.js';
+import { served, type Served } from './served.js';
 
 const address = ['--address', testAddress()];
 const queue = ['--task-queue', `cli-${randomUUID()}`];
-let model: ScriptedModel;
-let worker: RunningCommand;
+let serving: Served;
 
 const schedule = (...args: readonly string[]) => everycall(['schedule', ...args, ...address]);
 
 beforeAll(async () => {
-  model = await scriptedModel({ script: reply });
-  const env = { EVERYCALL_TEST_MODEL: model.baseURL, EVERYCALL_TEST_KEY: 'sk-test-0123456789abcdef' };
-  worker = start(['worker', AGENTS, ...address, ...queue], { env });
-  await worker.said(/^ready: /m);
+  serving = await served([...address, ...queue]);
 });
 afterAll(async () => {
-  worker.signal('SIGTERM');
-  await worker.ended;
-  await killAll();
-  await model.close();
-  expectValid(model);
+  await serving.stop();
 });
 
 test('a schedule is made, shown, triggered, paused and deleted', async () => {
