@@ -5,7 +5,9 @@ import { END_UPDATE, turnIdOf, type OnBusy, type SessionMessage } from '../contr
 import type { AgentContext, OutputOf, TypedAgent } from '../definition/agent-types.js';
 import { readTurnView } from '../history/read-entries.js';
 import { describeSession, readSessionView, turnBegins, type SessionSource } from '../history/read-session.js';
+import { TurnNotFoundError, type TurnSource } from '../history/read-turn.js';
 import type { SessionTurn } from '../history/session-fold.js';
+import type { TurnView } from '../history/turn-view.js';
 import { requestUntilAborted } from '../history/until-aborted.js';
 import type { Item } from '../protocol/item.js';
 import { mostPayloadBytes } from '../protocol/size.js';
@@ -103,9 +105,8 @@ export class SessionHandle<A extends TypedAgent = TypedAgent> {
 
   /** The conversation by now, with that of the turn that runs. Once no turn runs, a next request can be built on it. */
   async transcript(): Promise<Item[]> {
-    const { turns, entries } = await readSessionView(this.#source);
-    const running = turns.find(({ state }) => state === 'running');
-    const view = running && (await readTurnView({ ...this.#source, turnId: running.turnId }));
+    const { entries, openTurnId: turnId } = await readSessionView(this.#source);
+    const view = turnId === undefined ? undefined : await turnViewIfKept({ ...this.#source, turnId });
     return (view?.entries ?? entries).map(({ item }) => item);
   }
 
@@ -122,5 +123,15 @@ export class SessionHandle<A extends TypedAgent = TypedAgent> {
       // It was over before; where another run has begun, that one is told.
       if ((await describeSession(this.#source)).runId !== runId) await this.end();
     }
+  }
+}
+
+/** A turn whose history is gone is lost for the session, too. */
+async function turnViewIfKept(turn: TurnSource): Promise<TurnView | undefined> {
+  try {
+    return await readTurnView(turn);
+  } catch (error) {
+    if (error instanceof TurnNotFoundError) return undefined;
+    throw error;
   }
 }

@@ -26,20 +26,21 @@ export class AdoptedEntries {
     return [];
   }
 
-  /** An activity returned. @returns whether it was a page. */
-  completed(scheduled: number, result: unknown): boolean {
-    if (!this.#open.delete(scheduled)) return false;
+  /** An activity returned. @returns whether it was a page, or the last one so that all are there. */
+  completed(scheduled: number, result: unknown): 'page' | 'all' | undefined {
+    if (!this.#open.delete(scheduled)) return undefined;
     const { entries, next } = result as AdoptPage;
     this.#pages.push(...entries);
-    if (next === undefined) {
-      this.#entries = [...this.#entries, ...this.#pages];
-      this.#pages = [];
-    }
-    return true;
+    if (next !== undefined) return 'page';
+    this.#entries = [...this.#entries, ...this.#pages];
+    this.#pages = [];
+    return 'all';
   }
 
-  /** An activity failed: where it was a page, those before it are of no use. */
-  failed(scheduled: number): void {
-    if (this.#open.delete(scheduled)) this.#pages = [];
+  /** An activity failed: where it was a page, those before it are of no use. @returns whether it was one. */
+  failed(scheduled: number): boolean {
+    const isPage = this.#open.delete(scheduled);
+    if (isPage) this.#pages = [];
+    return isPage;
   }
 }

@@ -29,6 +29,8 @@ export interface SessionView {
   readonly turns: readonly SessionTurn[];
   /** The conversation as far as the session has taken it in. */
   readonly entries: readonly Entry[];
+  /** The turn that has begun, until the conversation has what it added: the session takes that in only after its end. */
+  readonly openTurnId?: string;
 }
 
 /** One run of a session that is being read. */
@@ -36,6 +38,7 @@ export class SessionFold {
   #agent = '';
   #ending = false;
   #closed = false;
+  #openTurnId: string | undefined;
   #entries = new AdoptedEntries();
   readonly #messages = new Map<number, { id: string; input: readonly Item[] }>();
   /** By turn id. */
@@ -50,8 +53,10 @@ export class SessionFold {
   apply(fact: HistoryFact): void {
     if (fact.type === 'turn-started') this.#start(fact.input as SessionInput);
     if (fact.type === 'activity-scheduled' && fact.name === ADOPT_ENTRIES) this.#entries.scheduled(fact.eventId);
-    if (fact.type === 'activity-completed') this.#entries.completed(fact.scheduled, fact.result);
-    if (fact.type === 'activity-failed') this.#entries.failed(fact.scheduled);
+    if (fact.type === 'activity-completed' && this.#entries.completed(fact.scheduled, fact.result) === 'all') {
+      this.#openTurnId = undefined;
+    }
+    if (fact.type === 'activity-failed' && this.#entries.failed(fact.scheduled)) this.#openTurnId = undefined;
     if (fact.type === 'turn-closed') this.#closed = true;
   }
 
@@ -65,6 +70,7 @@ export class SessionFold {
         this.#taken(fact.accepted, fact.turn);
         break;
       case 'turn-begun':
+        this.#openTurnId = fact.turnId;
         this.#set(fact.turnId, 'running');
         break;
       case 'turn-not-started':
@@ -87,6 +93,7 @@ export class SessionFold {
       state: this.#closed ? 'closed' : this.#ending ? 'ending' : 'open',
       turns: [...this.#turns.values()],
       entries: this.#entries.entries,
+      ...(this.#openTurnId !== undefined && { openTurnId: this.#openTurnId }),
     };
   }
 
