@@ -15,7 +15,10 @@ export function toolContext(run: ToolRun, context: unknown): ToolContext {
       log.tool(level, message, { turnId, callId, tool: tool.name, ...fields });
   return {
     context,
-    idempotencyKey: idempotencyKey({ turnId, step, position, callId, args }),
+    // Made when it is read: most tools need none.
+    get idempotencyKey() {
+      return idempotencyKey({ turnId, step, position, callId, args });
+    },
     signal: attempt.signal,
     heartbeat: attempt.heartbeat,
     log: { info: say('info'), warn: say('warn'), error: say('error') },

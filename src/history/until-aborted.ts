@@ -33,8 +33,8 @@ export async function untilAborted<T>(signals: Signals, run: (own: AbortSignal) 
   try {
     return await Promise.race([run(own.signal), aborted]);
   } finally {
-    // Signals of clients live long: they must not gather listeners.
-    done.abort();
+    // Signals of clients live long: they must not gather listeners. Without a reason, one with a stack would be made.
+    done.abort('done');
   }
 }
 

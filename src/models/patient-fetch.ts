@@ -21,16 +21,18 @@ const GLOBAL_DISPATCHER = Symbol.for(
  */
 export function patientFetch(own: Fetch, silentMs = SILENT_MS): Fetch {
   if (own !== globalThis.fetch) return own;
-  return (url, init) => own(url, { ...patience(silentMs), ...init });
+  const patient = new WeakMap<Dispatcher, Dispatcher>();
+  return (url, init) => {
+    const dispatcher = globalDispatcher();
+    if (typeof dispatcher?.compose !== 'function') return own(url, init);
+    if (!patient.has(dispatcher)) patient.set(dispatcher, withPatience(dispatcher, silentMs));
+    return own(url, { dispatcher: patient.get(dispatcher)!, ...init });
+  };
 }
 
-function patience(silentMs: number): { dispatcher?: Dispatcher } {
-  const dispatcher = globalDispatcher();
-  if (typeof dispatcher?.compose !== 'function') return {};
+function withPatience(dispatcher: Dispatcher, silentMs: number): Dispatcher {
   const bounds = { headersTimeout: silentMs, bodyTimeout: silentMs };
-  return {
-    dispatcher: dispatcher.compose((dispatch) => (options, handler) => dispatch({ ...options, ...bounds }, handler)),
-  };
+  return dispatcher.compose((dispatch) => (options, handler) => dispatch({ ...options, ...bounds }, handler));
 }
 
 /** Asked for at each request: it may be replaced at any time. */

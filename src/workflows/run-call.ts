@@ -18,6 +18,7 @@ import { endOfFailure, FAILURE, type ActivityFault } from '../protocol/failure.j
 import { callSummary } from '../protocol/call-summary.js';
 import { byteLength } from '../protocol/size.js';
 import { detailsOf, readFault } from './read-failure.js';
+import { settledAs } from './settled-as.js';
 import type { CallOrder, CallReply } from './turn-effects.js';
 
 /**
@@ -42,33 +43,45 @@ export interface CallSite {
 }
 
 /** Runs a call to its end; never rejects. */
-export async function runCall(order: CallOrder, site: CallSite): Promise<CallReply> {
+export function runCall(order: CallOrder, site: CallSite): Promise<CallReply> {
+  const begunAt = Date.now();
+  return settledAs(
+    startActivity(order, site, undefined),
+    (result) => recordedReply(result, order.policy),
+    (error) => startAgain(order, site, begunAt, error),
+  );
+}
+
+/** Goes on after a first start that failed: with other starts as long as these may help, or with how the call ended. */
+async function startAgain(order: CallOrder, site: CallSite, begunAt: number, failure: unknown): Promise<CallReply> {
   const { policy } = order;
-  const endsAt = Date.now() + order.leftMs;
-  let waitsSince = Date.now();
+  const endsAt = begunAt + order.leftMs;
+  let error = failure;
+  let waitsSince = begunAt;
   let lacking = 0;
   let before: NotEnded | undefined;
   for (let start = 1; ; start += 1) {
+    const read = readFault(error);
+    const spent = notEnded(error);
+    const fault = { ...read, ranBefore: read.ranBefore || ranIn(spent) || ranIn(before) };
+    const again = start < RESTARTS && mayStartAgain(fault, policy, spent);
+    // A worker that lacks the tool is part of the wait for one that has it; a call that ran waits anew.
+    const isLacking = fault.type === FAILURE.missing;
+    if (!isLacking) waitsSince = Date.now();
+    const until = Math.min(endsAt, waitsSince + (policy.maxWaitMs ?? order.leftMs));
+    if (!again || Date.now() >= until) return endOfFailure(fault, policy.effect);
+    before = again;
+    lacking = isLacking ? lacking + 1 : 0;
+    try {
+      if (isLacking) await sleep(Math.min(restartWait(lacking), until - Date.now()));
+    } catch (cancelled) {
+      return endOfFailure(readFault(cancelled), policy.effect);
+    }
     try {
       const leftMs = Math.max(1, endsAt - Date.now());
       return recordedReply(await startActivity({ ...order, leftMs }, site, before), policy);
-    } catch (error) {
-      const read = readFault(error);
-      const spent = notEnded(error);
-      const fault = { ...read, ranBefore: read.ranBefore || ranIn(spent) || ranIn(before) };
-      const again = start < RESTARTS && mayStartAgain(fault, policy, spent);
-      // A worker that lacks the tool is part of the wait for one that has it; a call that ran waits anew.
-      const isLacking = fault.type === FAILURE.missing;
-      if (!isLacking) waitsSince = Date.now();
-      const until = Math.min(endsAt, waitsSince + (policy.maxWaitMs ?? order.leftMs));
-      if (!again || Date.now() >= until) return endOfFailure(fault, policy.effect);
-      before = again;
-      lacking = isLacking ? lacking + 1 : 0;
-      try {
-        if (isLacking) await sleep(Math.min(restartWait(lacking), until - Date.now()));
-      } catch (cancelled) {
-        return endOfFailure(readFault(cancelled), policy.effect);
-      }
+    } catch (thrown) {
+      error = thrown;
     }
   }
 }

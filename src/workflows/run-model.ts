@@ -8,6 +8,7 @@ import { CALL_MODEL, modelActivityId } from '../contract/names.js';
 import type { TurnError } from '../contract/turn.js';
 import { FAILURE, type ActivityFault } from '../protocol/failure.js';
 import { detailsOf, readFault } from './read-failure.js';
+import { settledAs } from './settled-as.js';
 import type { ModelReply } from './turn-effects.js';
 
 const HEARTBEAT_MS = 10_000;
@@ -19,20 +20,20 @@ const ATTEMPTS = 1_000;
 type ModelActivities = Record<typeof CALL_MODEL, (input: CallModelInput) => Promise<CallModelOutput>>;
 
 /** Asks the model; never rejects. `whole` puts an answer together that came in parts. */
-export async function runModel(
+export function runModel(
   input: CallModelInput,
   leftMs: number,
   whole: (answer: CallModelOutput) => CallModelOutput,
 ): Promise<ModelReply> {
-  if (leftMs <= 0) return { kind: 'out_of_time' };
+  if (leftMs <= 0) return Promise.resolve({ kind: 'out_of_time' });
   const { [CALL_MODEL]: callModel } = proxyActivities<ModelActivities>(
     modelCallOptions(modelActivityId(input.step), leftMs),
   );
-  try {
-    return { kind: 'answer', answer: whole(await callModel(input)) };
-  } catch (error) {
-    return failedReply(readFault(error), detailsOf(error));
-  }
+  return settledAs<CallModelOutput, ModelReply>(
+    callModel(input),
+    (answer) => ({ kind: 'answer', answer: whole(answer) }),
+    (error) => failedReply(readFault(error), detailsOf(error)),
+  );
 }
 
 /** Options of an activity that calls a model: it counts its own attempts. */

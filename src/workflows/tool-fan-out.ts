@@ -9,7 +9,7 @@ import type { CallEnd } from '../protocol/failure.js';
 import { cancelledText, invalidArgumentsText, noToolText, skippedText } from '../protocol/outcome-text.js';
 import { byteLength } from '../protocol/size.js';
 import type { ToolCall } from '../protocol/tool-call.js';
-import { Gate } from './gate.js';
+import { Gate, type Ticket } from './gate.js';
 import type { OpenCall } from './open-calls.js';
 import type { People } from './people.js';
 import type { CallOrder, CallReply, TurnEffects } from './turn-effects.js';
@@ -22,6 +22,7 @@ const STEP_OUTPUT_BYTES = 8_000_000;
 /** Calls in one step from which their share of the step's outputs is less than a payload may hold. */
 const SHARED_FROM = 5;
 
+const NEVER_STARTED: CallReply = { outcome: 'cancelled', output: cancelledText(false) };
 const OVER_LIMIT: CallReply = { outcome: 'skipped', output: skippedText('tool calls') };
 
 /** What a fan-out works by. */
@@ -46,7 +47,7 @@ export interface FanOut {
 }
 
 /** One reply for each call, in the order of the calls. */
-export async function fanOut(calls: readonly ToolCall[], turn: FanOut, effects: TurnEffects): Promise<CallReply[]> {
+export function fanOut(calls: readonly ToolCall[], turn: FanOut, effects: TurnEffects): Promise<CallReply[]> {
   const gate = new Gate({ slots: turn.agent.maxParallel, bytes: BYTES_IN_FLIGHT });
   const { calls: open, approvals } = turn.people;
   void effects.cancelled.then(() => {
@@ -69,7 +70,7 @@ export async function fanOut(calls: readonly ToolCall[], turn: FanOut, effects: 
   };
 
   return Promise.all(
-    // Not async: a promise more for each call would cost every turn.
+    // Not async, as nothing below that needs not be: a promise more for each call would cost every turn.
     calls.map((call, i): Promise<CallReply> => {
       const read = orders[i]!;
       if ('outcome' in read) return Promise.resolve(read);
@@ -99,7 +100,7 @@ interface Site {
 async function askPerson(order: CallOrder, why: string | undefined, site: Site): Promise<CallReply> {
   const { opened, turn, effects } = site;
   const { calls, approvals } = turn.people;
-  if (effects.isCancelled()) return ended(site, { outcome: 'cancelled', output: cancelledText(false) });
+  if (effects.isCancelled()) return ended(site, NEVER_STARTED);
   calls.wait(opened, true, effects.now());
   const verdict = await approvals.ask({ ...order, why }, opened, effects);
   calls.wait(opened, false, effects.now());
@@ -107,26 +108,30 @@ async function askPerson(order: CallOrder, why: string | undefined, site: Site):
 }
 
 /** Runs a call once the gate lets it in. */
-async function admit(order: CallOrder, site: Site): Promise<CallReply> {
+function admit(order: CallOrder, site: Site): Promise<CallReply> {
   const { call, policy } = order;
-  const { opened, gate, turn, effects } = site;
+  const { opened, gate } = site;
   const ticket = { tool: call.name, toolSlots: policy.maxParallel, bytes: byteLength(call.arguments) };
-  const cancelled = { outcome: 'cancelled', output: cancelledText(false) } as const;
   const entered = gate.enter(ticket);
-  if (entered !== true) opened.cancelBy(() => gate.giveUp(ticket));
-  if (!(entered === true || (await entered))) return ended(site, cancelled);
-  try {
-    // The cancel came after it was let in, in the same moment: nothing of it was started, and the model is told so.
-    if (effects.isCancelled() || opened.cancelled) return cancelled;
-    const leftMs = turn.endsAt() - effects.now();
-    if (leftMs <= 0) return { outcome: 'skipped', output: skippedText('duration') };
-    opened.cancelBy(() => effects.cancelCall(call));
-    const budget = order.budget && { budget: { ...order.budget, durationMs: leftMs } };
-    return await effects.runCall({ ...order, leftMs, ...budget });
-  } finally {
+  if (entered === true) return run(order, ticket, site);
+  opened.cancelBy(() => gate.giveUp(ticket));
+  return Promise.resolve(entered).then((isIn) => (isIn ? run(order, ticket, site) : ended(site, NEVER_STARTED)));
+}
+
+/** Runs a call that was let in. */
+function run(order: CallOrder, ticket: Ticket, site: Site): Promise<CallReply> {
+  const { opened, gate, turn, effects } = site;
+  const leave = (reply: CallReply) => {
     gate.leave(ticket);
-    ended(site, cancelled);
-  }
+    return ended(site, reply);
+  };
+  // The cancel came after it was let in, in the same moment: nothing of it was started, and the model is told so.
+  if (effects.isCancelled() || opened.cancelled) return Promise.resolve(leave(NEVER_STARTED));
+  const leftMs = turn.endsAt() - effects.now();
+  if (leftMs <= 0) return Promise.resolve(leave({ outcome: 'skipped', output: skippedText('duration') }));
+  opened.cancelBy(() => effects.cancelCall(order.call));
+  const budget = order.budget && { budget: { ...order.budget, durationMs: leftMs } };
+  return effects.runCall({ ...order, leftMs, ...budget }).then(leave);
 }
 
 /** The call is no longer open. */
