@@ -1,12 +1,13 @@
 /**
  * The worker's side of a shared limit. Rules: permits are leased for about a second at a time, not one a call; a gate that
- * doesn't answer is waited for once, shortly, and then this worker keeps to the limit by itself until it is asked again;
+ * doesn't answer is waited for once, shortly, and then this worker keeps to its share by itself until it is asked again;
  * tokens are expected by what answers used lately, and corrected by what they did.
  */
 import { randomBytes } from 'node:crypto';
 import { GateClock } from './gate-clock.js';
 import {
   leasePermits,
+  shareOfRate,
   spacingMs,
   UNSPENT,
   type Lease,
@@ -26,6 +27,12 @@ export interface Claimant {
   readonly waiting: number;
   /** Permits came, or a wait that the service told another worker. */
   leased(toldMs: number): void;
+}
+
+/** What was leased, and when that was. */
+interface Leased {
+  readonly lease: Lease;
+  readonly at: number;
 }
 
 /** A permit that was not used so long after its time is lost, in milliseconds: others go by those of later times. */
@@ -58,6 +65,8 @@ export class Permits {
   #timer: NodeJS.Timeout | undefined;
   #aloneUntil = -Infinity;
   #alone = UNSPENT;
+  /** Workers that shared the limit when the gate answered last, this one included. */
+  #sharers = 1;
   #correction = 0;
   #toldMs = 0;
   #tokensEach = FIRST_TOKENS;
@@ -146,20 +155,24 @@ export class Permits {
     this.#asking = true;
     this.#correction -= told.correction;
     this.#toldMs = 0;
-    const sent = Date.now();
-    const lease = await this.#askOrAlone(ask);
+    const leased = await this.#askOrAlone(ask);
     this.#asking = false;
-    this.#keep(lease, sent, permits > 0);
+    this.#keep(leased, permits > 0);
+    // What was told meanwhile: the others must not learn of it with the next lease only.
+    if (this.#toldMs > 0 && !this.#asking) void this.#lease(0);
   }
 
-  async #askOrAlone(ask: LeaseAsk): Promise<Lease> {
+  async #askOrAlone(ask: LeaseAsk): Promise<Leased> {
     if (performance.now() < this.#aloneUntil) return this.#leaseAlone(ask);
     const wasAlone = this.#aloneUntil > -Infinity;
     try {
+      const sent = Date.now();
       const lease = await this.ask(ask);
       if (wasAlone) this.note('info', `${this.title}: the limit is shared with the other workers again`);
       this.#aloneUntil = -Infinity;
-      return lease;
+      this.#sharers = lease.workers ?? 1;
+      const read = Date.now();
+      return { lease, at: performance.now() + this.#clock.local(lease.now, { sent, read }) - read };
     } catch (error) {
       this.#aloneUntil = performance.now() + ALONE_MS;
       if (!wasAlone) {
@@ -173,15 +186,16 @@ export class Permits {
     }
   }
 
-  #leaseAlone(ask: LeaseAsk): Lease {
-    const { lease, state } = leasePermits(this.#alone, ask, Date.now());
+  /** By the clock that nobody sets. */
+  #leaseAlone(ask: LeaseAsk): Leased {
+    const at = performance.now();
+    const { lease, state } = leasePermits(this.#alone, { ...ask, rate: shareOfRate(ask.rate, this.#sharers) }, at);
     this.#alone = state;
-    return lease;
+    return { lease, at };
   }
 
-  #keep({ now, permits, inMs, everyMs, toldMs = 0 }: Lease, sent: number, wanted: boolean): void {
-    const read = Date.now();
-    const first = performance.now() + this.#clock.local(now, { sent, read }) - read + inMs;
+  #keep({ lease: { permits, inMs, everyMs, toldMs = 0 }, at }: Leased, wanted: boolean): void {
+    const first = at + inMs;
     for (let i = 0; i < permits; i += 1) this.#due.push(first + i * everyMs);
     if (permits > 0) this.#everyMs = everyMs;
     else if (wanted) this.#askAgain(first, inMs);

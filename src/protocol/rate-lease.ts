@@ -20,6 +20,8 @@ export interface RateState {
   readonly toldUntil: number;
   /** Workers that asked for permits of late, and when each did. */
   readonly claims: readonly (readonly [worker: string, askedAt: number])[];
+  /** When it was asked last. */
+  readonly at?: number;
 }
 
 /** A rate of which nothing was given yet. */
@@ -52,6 +54,8 @@ export interface Lease {
   readonly everyMs: number;
   /** What is left of a wait that the service told anybody. */
   readonly toldMs?: number;
+  /** Workers that want their share now, the asker included; absent when it is alone. */
+  readonly workers?: number;
 }
 
 /** The share of a limit that is used: a service counts arrivals, which bunch on their way. */
@@ -73,6 +77,14 @@ export function spacingMs({ requestsPerMinute }: MinuteRate): number {
   return requestsPerMinute === undefined ? 0 : MINUTE_MS / (requestsPerMinute * USED_SHARE);
 }
 
+/** What one of so many workers may use of a rate while they can't ask for it. */
+export function shareOfRate({ requestsPerMinute, tokensPerMinute }: MinuteRate, workers: number): MinuteRate {
+  return {
+    ...(requestsPerMinute !== undefined && { requestsPerMinute: requestsPerMinute / workers }),
+    ...(tokensPerMinute !== undefined && { tokensPerMinute: tokensPerMinute / workers }),
+  };
+}
+
 /** Answers one who asks. */
 export function leasePermits(state: RateState, ask: LeaseAsk, now: number): { lease: Lease; state: RateState } {
   const told = tell(state, ask, now);
@@ -88,19 +100,36 @@ export function leasePermits(state: RateState, ask: LeaseAsk, now: number): { le
   const permits = Math.min(ask.permits, near, MOST_PERMITS);
   const toldMs = Math.max(0, told.toldUntil - now);
   return {
-    lease: { now, permits, inMs: first - now, everyMs: rhythmMs, ...(toldMs > 0 && { toldMs }) },
+    lease: {
+      now,
+      permits,
+      inMs: first - now,
+      everyMs: rhythmMs,
+      ...(toldMs > 0 && { toldMs }),
+      ...(told.claims.length > 1 && { workers: told.claims.length }),
+    },
     state: permits === 0 ? told : after(told, { permits, first, rhythmMs, everyMs, costMs }),
   };
 }
 
 /** Takes in what the asker tells: corrected tokens, and a told wait. */
-function tell(state: RateState, ask: LeaseAsk, now: number): RateState {
+function tell(before: RateState, ask: LeaseAsk, now: number): RateState {
   const { worker, rate, permits, correction = 0, toldMs = 0 } = ask;
+  const state = byThisClock(before, now);
   const fullAt = Math.max(state.fullAt, now) + tokensMs(correction, rate);
   const toldUntil = Math.max(state.toldUntil, toldMs > 0 ? now + toldMs : 0);
   const others = state.claims.filter(([other, askedAt]) => other !== worker && askedAt > now - CLAIM_MS);
   const claims = permits > 0 ? [[worker, now] as const, ...others].slice(0, MOST_CLAIMS) : others;
-  return { nextAt: Math.max(state.nextAt, toldUntil), fullAt, toldUntil, claims };
+  return { nextAt: Math.max(state.nextAt, toldUntil), fullAt, toldUntil, claims, at: now };
+}
+
+/** A clock that was set back must not make all wait until it is where it was. */
+function byThisClock(state: RateState, now: number): RateState {
+  const backMs = (state.at ?? now) - now;
+  if (backMs <= 0) return state;
+  const { nextAt, fullAt, toldUntil } = state;
+  const claims = state.claims.map(([worker, askedAt]) => [worker, askedAt - backMs] as const);
+  return { nextAt: nextAt - backMs, fullAt: fullAt - backMs, toldUntil: toldUntil - backMs, claims };
 }
 
 /** One at least: whoever asks moves on. */

@@ -17,7 +17,15 @@ test('clocks that are apart are told by the quickest answers, whichever is ahead
 
 test('an old answer is forgotten, as clocks drift', () => {
   const clock = new GateClock();
-  clock.local(0, { sent: -1_010, read: -1_000 });
-  for (let i = 1; i < 20; i += 1) expect(clock.local(i, { sent: i - 2_000, read: i })).toBe(i - 1_000);
-  expect(clock.local(20, { sent: 0, read: 40 })).toBe(20);
+  clock.local(0, { sent: -1_000, read: 5_000 });
+  clock.local(1, { sent: 1, read: 1_001 });
+  for (let i = 2; i < 21; i += 1) expect(clock.local(i, { sent: i - 3_000, read: i + 1_000 })).toBe(i);
+  expect(clock.local(21, { sent: 21 - 3_000, read: 21 - 10 })).toBe(11);
+});
+
+test.each([3_600_000, -3_600_000])('a clock that was set by %i ms is believed at once', (by) => {
+  const clock = new GateClock();
+  for (let i = 0; i < 10; i += 1) clock.local(1_000 * i, { sent: 1_000 * i - 5, read: 1_000 * i + 5 });
+  const set = clock.local(10_000, { sent: 9_995 + by, read: 10_005 + by });
+  expect(Math.abs(set - (10_000 + by))).toBeLessThanOrEqual(5);
 });

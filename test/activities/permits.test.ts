@@ -12,12 +12,12 @@ setMaxListeners(0, signal);
 function site(rate: MinuteRate, workers = 1) {
   const asks: LeaseAsk[] = [];
   const notes: string[] = [];
-  const gate = { gone: false, state: UNSPENT };
+  const gate = { gone: false, state: UNSPENT, aheadMs: 0 };
   const ask = async (asked: LeaseAsk): Promise<Lease> => {
     asks.push(asked);
     await new Promise((answer) => setTimeout(answer, 20));
     if (gate.gone) throw new Error('no gate');
-    const { lease, state } = leasePermits(gate.state, asked, Date.now());
+    const { lease, state } = leasePermits(gate.state, asked, Date.now() + gate.aheadMs);
     gate.state = state;
     return lease;
   };
@@ -80,6 +80,15 @@ test('the other workers learn of a told wait from the gate', async () => {
   expect(sent).toHaveLength(3);
 });
 
+test('a wait that is told while the gate is being asked is told to the gate at once', async () => {
+  const { asks, line } = site({ requestsPerMinute: 600 });
+  const [pass] = await Promise.all([line.enter(signal), jest.advanceTimersByTimeAsync(100)]);
+  send(line, 1);
+  line.refused(pass, 5_000);
+  await jest.advanceTimersByTimeAsync(100);
+  expect(asks.map(({ toldMs }) => toldMs)).toEqual([undefined, undefined, 5_000]);
+});
+
 test('tokens are expected by what answers used, and corrected by it', async () => {
   const { asks, line } = site({ tokensPerMinute: 600_000 });
   send(line, 1, 5_000);
@@ -109,6 +118,53 @@ test('a gate that is gone is asked again after a while; till then the worker kee
     "warn: shared: the limit can't be shared with other workers now, this one keeps to it alone: no gate",
     'info: shared: the limit is shared with the other workers again',
   ]);
+});
+
+test('workers that lose the gate keep to their shares of the limit, not each to all of it', async () => {
+  const { gate, lines } = site({ requestsPerMinute: 600 }, 2);
+  const both = lines.map((line) => send(line, 90));
+  await jest.advanceTimersByTimeAsync(3_000);
+  gate.gone = true;
+  await jest.advanceTimersByTimeAsync(12_000);
+  const sent = both.flat().filter((at) => at > performance.now() - 10_000);
+  expect(sent.length).toBeGreaterThan(80);
+  expect(sent.length).toBeLessThanOrEqual(100);
+});
+
+test.each([7_200_000, -7_200_000])(
+  'with a gate whose clock is %i ms ahead a worker alone loses no time',
+  async (by) => {
+    const { gate, line } = site({ requestsPerMinute: 600 });
+    gate.aheadMs = by;
+    send(line, 10);
+    await jest.advanceTimersByTimeAsync(2_000);
+    gate.gone = true;
+    const sent = send(line, 20);
+    await jest.advanceTimersByTimeAsync(3_000);
+    expect(sent).toHaveLength(20);
+  },
+);
+
+test.each([7_200_000, -7_200_000])('a local clock that is set by %i ms holds no call up', async (by) => {
+  const { gate, line } = site({ requestsPerMinute: 600 });
+  send(line, 20);
+  await jest.advanceTimersByTimeAsync(3_000);
+  jest.setSystemTime(Date.now() + by);
+  gate.aheadMs = -by;
+  const sent = send(line, 20);
+  await jest.advanceTimersByTimeAsync(4_000);
+  expect(sent).toHaveLength(20);
+});
+
+test.each([7_200_000, -7_200_000])('a worker alone goes by a clock that nobody sets, %i ms', async (by) => {
+  const { gate, line } = site({ requestsPerMinute: 600 });
+  gate.gone = true;
+  send(line, 10);
+  await jest.advanceTimersByTimeAsync(2_000);
+  jest.setSystemTime(Date.now() + by);
+  const sent = send(line, 20);
+  await jest.advanceTimersByTimeAsync(3_000);
+  expect(sent).toHaveLength(20);
 });
 
 test('permits that nobody used in time are not used later', async () => {

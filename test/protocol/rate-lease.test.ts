@@ -1,6 +1,13 @@
 /** Shared rates: permits evenly spaced in the order of asking, tokens from a bucket, told waits for all, nothing far ahead. */
 import fc from 'fast-check';
-import { leasePermits, spacingMs, UNSPENT, type LeaseAsk, type RateState } from '../../src/protocol/rate-lease.js';
+import {
+  leasePermits,
+  shareOfRate,
+  spacingMs,
+  UNSPENT,
+  type LeaseAsk,
+  type RateState,
+} from '../../src/protocol/rate-lease.js';
 
 const NOW = 1_700_000_000_000;
 const TEN_A_SECOND = { requestsPerMinute: 600 };
@@ -42,6 +49,26 @@ test('with other workers about a lease is shorter, so that each finds its share'
   for (const worker of ['a', 'b', 'c']) ({ state } = leasePermits(state, ask(1, { worker }), NOW));
   expect(leasePermits(state, ask(100, { worker: 'd' }), NOW + 1_000).lease.permits).toBe(3);
   expect(leasePermits(state, ask(100, { worker: 'd' }), NOW + 4_000).lease.permits).toBe(12);
+});
+
+test('an asker is told how many want their share, and may keep to its own', () => {
+  const one = leasePermits(UNSPENT, ask(1, { worker: 'a' }), NOW);
+  expect(one.lease).not.toHaveProperty('workers');
+  expect(leasePermits(one.state, ask(1, { worker: 'b' }), NOW).lease).toMatchObject({ workers: 2 });
+  expect(shareOfRate({ requestsPerMinute: 600, tokensPerMinute: 100 }, 4)).toEqual({
+    requestsPerMinute: 150,
+    tokensPerMinute: 25,
+  });
+});
+
+test('a clock that is set back makes nobody wait for what it showed before', () => {
+  const rate = { requestsPerMinute: 600, tokensPerMinute: 60_000 };
+  const later = NOW + 3_600_000;
+  const { state } = leasePermits(UNSPENT, ask(12, { rate, worker: 'a', tokensEach: 10, toldMs: 2_000 }), later);
+  const back = leasePermits(state, ask(12, { rate, worker: 'b', tokensEach: 10 }), NOW);
+  const same = leasePermits(state, ask(12, { rate, worker: 'b', tokensEach: 10 }), later);
+  expect(back.lease).toEqual({ ...same.lease, now: NOW });
+  expect(back.lease).toMatchObject({ permits: 1, workers: 2, toldMs: 2_000 });
 });
 
 test('what was not used while nobody asked is not made up for', () => {
