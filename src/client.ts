@@ -7,6 +7,7 @@ export {
 } from './client/client-error.js';
 export { connect } from './client/connect.js';
 export { EverycallClient } from './client/everycall-client.js';
+export { ForkRefusedError } from './client/fork-error.js';
 export { ChatMessageError, fromChatMessages } from './client/from-chat-messages.js';
 export { InputRefusedError, InputTooLargeError, TurnOptionError } from './client/input-error.js';
 export { TurnRefusedError, TurnSilentError } from './client/person-error.js';
@@ -29,6 +30,7 @@ export { waterfall } from './history/waterfall.js';
 export type { ConnectOptions } from './client/connect.js';
 export type { StartArguments } from './client/everycall-client.js';
 export type { ForkOptions } from './client/fork.js';
+export type { ScheduleChanges } from './client/schedule-changes.js';
 export type { Overlap, ScheduleOptions, ScheduleSettings, ScheduleTiming } from './client/schedule-options.js';
 export type { ScheduledTurn, ScheduleSummary, ScheduleView } from './client/schedule-view.js';
 export type { StartOptions } from './client/start-turn.js';

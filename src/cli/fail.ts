@@ -28,6 +28,7 @@ const BAD_USAGE: ReadonlySet<string> = new Set([
 /** Errors that are written for a person to read; of others the class is named, too. */
 const PLAIN: ReadonlySet<string> = new Set([
   'CommandError',
+  'ForkRefusedError',
   'HistoryUnreadableError',
   'NamespaceNotFoundError',
   'NoTemporalBinaryError',

@@ -1,7 +1,10 @@
 /**
- * Where a turn can be forked: before any of its model calls, and behind its last step. Pure. Rule: what a fork takes over
- * holds each call with its result or neither, so a step can be cut off only as a whole, and only once it has settled.
+ * Where a turn can be forked: before any of its model calls, and behind its last step. Pure. Rules: what a fork takes over
+ * holds each call with its result or neither, so a step can be cut off only as a whole, and only once it has settled; it is
+ * what the model was sent there.
  */
+import type { SentAt } from '../contract/adopt.js';
+import { sentAt } from '../history/sent-before.js';
 import type { TurnView } from '../history/turn-view.js';
 import type { Entry } from '../protocol/entry.js';
 import { TurnOptionError } from './input-error.js';
@@ -27,26 +30,28 @@ export function forkRange({ steps, status, earlier }: Pick<TurnView, 'steps' | '
 }
 
 /**
- * The transcript as it was when the model call of `step` was about to be made; 0 is read as 1, the turn's beginning.
+ * The model call of `step`, of the turns that have it; 0 is read as 1, the turn's beginning.
  * @throws {TurnOptionError} when the turn has no such step, naming those that it has.
  */
-export function transcriptBefore(view: TurnView, step: number): Entry[] {
+export function forkPoint(view: TurnView, step: number): SentAt {
   const { first, last, beyond } = forkRange(view);
-  const { before = 0 } = view;
   const at = step === 0 ? 1 : step;
-  if (Number.isInteger(at) && at >= first && at <= last) {
-    // What the turn went on from has the steps of other turns.
-    return view.entries.filter((entry, index) => index < before || entry.step < at);
-  }
+  if (Number.isInteger(at) && at >= first && at <= last) return sentAt(view, at);
   const range = first === last ? `${first}` : `${first} to ${last}`;
   const open = view.status === 'running' && !beyond ? `, which is at step ${last} now` : '';
   const gone = first > 1 ? ', whose first runs were deleted' : '';
   throw new TurnOptionError('step', step, `${range} for turn "${view.turnId}"${gone}${open}`);
 }
 
-/** The agent that a step was made by, or, where none was, the one before it: a turn may be handed over. */
-export function agentAt({ steps, agent }: Pick<TurnView, 'steps' | 'agent'>, step: number): string {
-  return steps.findLast((each) => each.step <= Math.max(step, 1))?.agent ?? agent;
+/** The agent that a step was made by or, behind the last one, that the turn was to go on by: it may be handed over. */
+export function agentAt({ steps, agent, policy }: Pick<TurnView, 'steps' | 'agent' | 'policy'>, step: number): string {
+  const at = Math.max(step, 1);
+  const made = steps.findLast((each) => each.step <= at);
+  const by = made?.agent ?? agent;
+  if (!made || made.step === at) return by;
+  const handoffs = new Map(policy?.tools.map(({ name, handoff }) => [name, handoff]));
+  const handed = made.calls.find(({ name, outcome }) => outcome === 'ok' && handoffs.get(name) !== undefined);
+  return (handed && handoffs.get(handed.name)) ?? by;
 }
 
 /** Whether a transcript ends with the model's own words, so that there is nothing for it to answer. */

@@ -4,16 +4,19 @@
  */
 import type { Client } from '@temporalio/client';
 import { MOST_INLINE_BYTES, type Before } from '../contract/adopt.js';
-import type { ForkOrigin } from '../contract/fork-origin.js';
+import { readForkOrigin, type ForkOrigin } from '../contract/fork-origin.js';
 import { FORK_MEMO } from '../contract/names.js';
+import { sentBefore } from '../history/sent-before.js';
 import type { TurnView } from '../history/turn-view.js';
+import type { Entry } from '../protocol/entry.js';
 import type { Item } from '../protocol/item.js';
 import { jsonBytes } from '../protocol/page.js';
 import { Transcript } from '../protocol/transcript.js';
 import { findViolations } from '../protocol/violations.js';
 import { checkInput, type InputItem } from './check-input.js';
 import { checkAgentName, checkKnown } from './check-options.js';
-import { agentAt, endsWithAnswer, transcriptBefore } from './fork-point.js';
+import { ForkRefusedError } from './fork-error.js';
+import { agentAt, endsWithAnswer, forkPoint } from './fork-point.js';
 import { InputRefusedError, TurnOptionError } from './input-error.js';
 import { readMemo, readSettings, readTurnId, startTurnOnce, TURN_OPTIONS, type StartOptions } from './start-turn.js';
 
@@ -33,7 +36,8 @@ export interface ForkOptions<Context = unknown> extends StartOptions<Context> {
 /**
  * Starts the fork, or attaches to the turn that has the `turnId` given.
  * @returns its id.
- * @throws {TurnOptionError} {@link InputRefusedError} {@link InputTooLargeError} before anything is sent.
+ * @throws {TurnOptionError} {@link InputRefusedError} {@link InputTooLargeError} {@link ForkRefusedError} before anything is
+ * sent; a TurnOptionError, too, when another turn has the `turnId`.
  */
 export async function startFork(
   temporal: Client,
@@ -48,6 +52,7 @@ export async function startFork(
   const settings = readSettings(options);
   const agent = options.agent === undefined ? undefined : checkAgentName(options.agent);
   const old = await readOld();
+  if (turnId === old.turnId) throw new TurnOptionError('turnId', turnId, 'another than that of the old turn');
   const { context, limits } = old.input;
   const own = {
     agent: agent ?? agentAt(old, options.step),
@@ -60,12 +65,25 @@ export async function startFork(
   const origin: ForkOrigin = { turnId: old.turnId, step: Math.max(options.step, 1) };
   const { taskQueue } = old;
   await startTurnOnce(temporal, { turnId, taskQueue, turn, memo: { ...memo, [FORK_MEMO]: origin } }, closed);
+  if (options.turnId !== undefined) await checkIsFork(temporal, turnId, origin);
   return turnId;
+}
+
+/** The turn that has the id is this fork, started now or before: attaching to another one would look like it. */
+async function checkIsFork(temporal: Client, turnId: string, origin: ForkOrigin): Promise<void> {
+  const { memo } = await temporal.workflow.getHandle(turnId).describe();
+  const there = readForkOrigin(memo?.[FORK_MEMO]);
+  if (there?.turnId === origin.turnId && there.step === origin.step) return;
+  const expected = `an id that no other turn has than the fork of "${origin.turnId}" at step ${origin.step}`;
+  throw new TurnOptionError('turnId', turnId, expected);
 }
 
 /** What the new turn goes on from: entries with their ids, so that each answer goes back whole to the model that gave it. */
 function beforeOf(old: TurnView, step: number, said: readonly Item[], otherBytes: number): Before {
-  const entries = transcriptBefore(old, step);
+  const at = forkPoint(old, step);
+  const running = old.status === 'running';
+  if (old.beforeMissing) throw new ForkRefusedError(old.turnId, running ? 'pending' : 'lost');
+  const entries = sentBefore(old, at);
   if (said.length === 0 && endsWithAnswer(entries)) {
     const expected = `given: turn "${old.turnId}" had said its answer before step ${step}, so there is nothing to answer`;
     throw new TurnOptionError('input', undefined, expected);
@@ -73,5 +91,11 @@ function beforeOf(old: TurnView, step: number, said: readonly Item[], otherBytes
   const violations = findViolations([...entries, ...said.map((item) => ({ item, step: 0 }))]);
   if (violations.length > 0) throw new InputRefusedError(violations);
   if (jsonBytes(entries) + otherBytes <= MOST_INLINE_BYTES) return { entries };
-  return { source: { kind: 'turn', workflowId: old.turnId }, mark: new Transcript(entries).mark };
+  if (running && entries.some((entry) => isUnnamed(entry, old))) throw new ForkRefusedError(old.turnId, 'pending');
+  return { source: { kind: 'turn-sent', workflowId: old.turnId, at }, mark: new Transcript(entries).mark };
+}
+
+/** The turn gives its input and results from elsewhere their ids as it goes on: until then readers make them up. */
+function isUnnamed({ id }: Entry, { runId }: TurnView): boolean {
+  return id.startsWith(`${runId}.`);
 }

@@ -8,7 +8,7 @@ import type { Mark } from '../protocol/transcript.js';
 /** Where entries stand. */
 export interface EntrySource {
   /**
-   * - `turn`: the whole transcript of a turn, with what it went on from.
+   * - `turn`: the whole transcript of a turn, with what it went on from. Forks of earlier versions have it.
    * - `turn-own`: the same without what it went on from.
    * - `turn-sent`: what the model is sent of it, compacted if it was.
    * - `session`: the conversation as far as the session has taken it in.
@@ -17,6 +17,15 @@ export interface EntrySource {
   readonly workflowId: string;
   /** @default the workflow's current run */
   readonly runId?: string;
+  /** With `turn-sent`: what the model was sent then. @default what it is sent now */
+  readonly at?: SentAt;
+}
+
+/** A model call of a turn. */
+export interface SentAt {
+  readonly step: number;
+  /** Number of the last compaction before it. @default there was none */
+  readonly compaction?: number;
 }
 
 /** Bytes of JSON up to which entries stand in a run's start, together with what else stands there; a payload holds 2 MB. */

@@ -8,11 +8,18 @@ import type { Entry } from '../protocol/entry.js';
 /** Follows the adoptions of one run. */
 export class AdoptedEntries {
   #entries: readonly Entry[];
+  #isMissing: boolean;
   #pages: Entry[] = [];
   readonly #open = new Set<number>();
 
   constructor(before?: Before) {
     this.#entries = before && 'entries' in before ? before.entries : [];
+    this.#isMissing = before !== undefined && 'source' in before;
+  }
+
+  /** Entries are to be taken over that are not there, or not all of them. */
+  get isMissing(): boolean {
+    return this.#isMissing;
   }
 
   /** What was taken over, in order. */
@@ -34,6 +41,7 @@ export class AdoptedEntries {
     if (next !== undefined) return 'page';
     this.#entries = [...this.#entries, ...this.#pages];
     this.#pages = [];
+    this.#isMissing = false;
     return 'all';
   }
 

@@ -78,10 +78,11 @@ function viewOf({ asked, step, scheduledAt, endedAt, output, failure }: Compacti
   return {
     number: asked.number,
     step,
+    keptFrom: asked.keptFrom,
     state: output ? 'done' : failure === undefined ? 'running' : 'failed',
     scheduledAt,
     ...(endedAt !== undefined && { endedAt }),
-    ...(output && { summary: output.text, from: output.from, usage: output.usage }),
+    ...(output && { id: output.id, summary: output.text, from: output.from, usage: output.usage }),
     ...(output && { before: output.before, after: output.after }),
     ...(failure !== undefined && { failure }),
   };

@@ -11,6 +11,7 @@ import { PayloadReader } from './payload-reader.js';
 import { readFact } from './read-fact.js';
 import { readFacts, TurnNotFoundError, type TurnSource } from './read-turn.js';
 import { readSessionView } from './read-session.js';
+import { sentBefore } from './sent-before.js';
 import { TurnFold } from './turn-fold.js';
 import type { TurnView } from './turn-view.js';
 
@@ -20,13 +21,13 @@ import type { TurnView } from './turn-view.js';
  * @throws {HistoryUnreadableError} when a payload can't be decoded.
  */
 export async function readEntries(source: EntrySource, place: HistoryPlace): Promise<readonly Entry[]> {
-  const { workflowId, runId } = source;
+  const { workflowId, runId, at } = source;
   if (source.kind === 'session') {
     return (await readSessionView({ ...place, sessionId: workflowId }, runId)).entries;
   }
   const turn = { ...place, turnId: workflowId };
   const view = runId === undefined ? await readTurnView(turn) : await readRunView(turn, runId);
-  if (source.kind === 'turn-sent') return view.sent ?? view.entries;
+  if (source.kind === 'turn-sent') return at ? sentBefore(view, at) : (view.sent ?? view.entries);
   return source.kind === 'turn' ? view.entries : view.entries.slice(view.before ?? 0);
 }
 

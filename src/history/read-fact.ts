@@ -1,5 +1,6 @@
 /** Decodes one raw event of history into a fact; events that say nothing about a turn (workflow tasks, timers) give none. */
-import type { temporal } from '@temporalio/proto';
+import { msNumberToTs } from '@temporalio/common/lib/time.js';
+import type { google, temporal } from '@temporalio/proto';
 import { ANSWER_PART_UPDATE, type AnswerPart } from '../contract/answer-part.js';
 import { CALL_MODEL, COMPACT } from '../contract/names.js';
 import type { ActivityFailed, HistoryFact, TurnClosed } from './history-fact.js';
@@ -82,6 +83,11 @@ export async function readFact(
 /** Milliseconds since the epoch of a protobuf timestamp; 0 when there is none. */
 export function millis(time: Timestamp): number {
   return time ? Number(time.seconds ?? 0) * 1000 + Math.floor((time.nanos ?? 0) / 1e6) : 0;
+}
+
+/** A protobuf timestamp of milliseconds since the epoch. */
+export function timestampOf(at: number): google.protobuf.ITimestamp {
+  return msNumberToTs(at);
 }
 
 async function readActivityFailed(

@@ -1,7 +1,7 @@
 /** Reads what everycall noted on a turn or a schedule. Rule: only its own notes are decoded, so that others can't hide the turn. */
 import type { temporal } from '@temporalio/proto';
 import { readForkOrigin, type ForkOrigin } from '../contract/fork-origin.js';
-import { AGENT_MEMO, CRON_MEMO, FORK_MEMO, SCHEDULE_MEMO, STARTED_MEMO } from '../contract/names.js';
+import { AGENT_MEMO, FORK_MEMO, SCHEDULE_MEMO, STARTED_MEMO } from '../contract/names.js';
 import type { PayloadReader } from './payload-reader.js';
 
 /** What everycall noted. */
@@ -14,8 +14,6 @@ export interface TurnNotes {
   readonly schedule?: string;
   /** When its first run began, in ms since the epoch, where it went on in another. */
   readonly startedAt?: number;
-  /** On a schedule: the cron expression as it was given. */
-  readonly cron?: string;
 }
 
 /** The notes in a memo. */
@@ -27,14 +25,13 @@ export async function readNotes(
     const payload = memo?.fields?.[name];
     return payload && reader.first({ payloads: [payload] }, 0, 'memo').catch(() => '?');
   };
-  const names = [AGENT_MEMO, FORK_MEMO, SCHEDULE_MEMO, CRON_MEMO, STARTED_MEMO];
-  const [agent, origin, schedule, cron, startedAt] = await Promise.all(names.map(read));
+  const names = [AGENT_MEMO, FORK_MEMO, SCHEDULE_MEMO, STARTED_MEMO];
+  const [agent, origin, schedule, startedAt] = await Promise.all(names.map(read));
   const forkOf = readForkOrigin(origin);
   return {
     agent: typeof agent === 'string' ? agent : '',
     ...(forkOf && { forkOf }),
     ...(typeof schedule === 'string' && { schedule }),
     ...(typeof startedAt === 'number' && { startedAt }),
-    ...(typeof cron === 'string' && { cron }),
   };
 }

@@ -46,7 +46,7 @@ export class TurnBeginning {
   }
 
   /** What a view says of the beginning. */
-  get view(): Pick<TurnView, 'agent' | 'input' | 'startedAt' | 'earlier' | 'before'> {
+  get view(): Pick<TurnView, 'agent' | 'input' | 'startedAt' | 'earlier' | 'before' | 'beforeMissing'> {
     const { carried, before: _taken, ...input } = this.#input;
     const before = carried ? (carried.before ?? 0) : this.taken.entries.length;
     const asked = carried
@@ -62,6 +62,7 @@ export class TurnBeginning {
       startedAt: progress?.startedAt ?? this.#at,
       ...(earlier && { earlier }),
       ...(before > 0 && { before }),
+      ...(this.taken.isMissing && { beforeMissing: true as const }),
     };
   }
 }

@@ -88,9 +88,13 @@ export interface CompactionView {
   readonly number: number;
   /** The last step before it. */
   readonly step: number;
+  /** The first step that stays word for word. */
+  readonly keptFrom: number;
   readonly state: 'running' | 'failed' | 'done';
   readonly scheduledAt: number;
   readonly endedAt?: number;
+  /** Id of the summary's entry; set when `done`. */
+  readonly id?: string;
   /** What the model is sent in the place of the older part; set when `done`, as is all that follows. */
   readonly summary?: string;
   readonly from?: From;
@@ -148,6 +152,8 @@ export interface TurnView {
   readonly entries: readonly Entry[];
   /** How many of the entries, from the first one on, the turn went on from; absent when it is no part of a conversation. */
   readonly before?: number;
+  /** What the turn goes on from has not been read into its history, or could not be: `entries` are without it. */
+  readonly beforeMissing?: true;
   /** What the model is sent of the entries, once a compaction put a summary in the place of the older ones. */
   readonly sent?: readonly Entry[];
   /** The compactions of the transcript; absent when there was none. */

@@ -1,9 +1,11 @@
 /** Which steps of a turn can be forked, and what a fork takes over: never a call without its result. */
-import { agentAt, forkRange, transcriptBefore } from '../../src/client/fork-point.js';
-import type { CallView, StepView, TurnStatus, TurnView } from '../../src/client.js';
+import { agentAt, forkPoint, forkRange } from '../../src/client/fork-point.js';
+import { sentBefore } from '../../src/history/sent-before.js';
+import type { CallView, Outcome, StepView, TurnStatus, TurnView } from '../../src/client.js';
 
 type ViewedStep = TurnView['steps'][number];
 
+const transcriptBefore = (view: TurnView, at: number) => sentBefore(view, forkPoint(view, at));
 const call = (state: CallView['state']) => ({ state }) as CallView;
 const step = (n: number, state: StepView['state'], calls: readonly CallView[] = []) =>
   ({ step: n, state, calls }) as ViewedStep;
@@ -55,4 +57,14 @@ test('a fork goes on by the agent that the turn had been handed to by then', () 
   const agents = [0, 1, 2, 3].map((at) => agentAt({ agent: 'triage', steps }, at));
   expect(agents).toEqual(['triage', 'triage', 'refunds', 'refunds']);
   expect(agentAt({ agent: 'triage', steps: [] }, 1)).toBe('triage');
+});
+
+test('behind its last step a turn goes on by the agent that this step handed it to', () => {
+  const policy = { tools: [{ name: 'to_refunds', handoff: 'refunds' }] } as unknown as NonNullable<TurnView['policy']>;
+  const handing = (outcome: Outcome) => {
+    const steps = [step(1, 'done', [{ ...call('done'), name: 'to_refunds', outcome }])];
+    return [1, 2].map((at) => agentAt({ agent: 'triage', steps, policy }, at));
+  };
+  expect(handing('ok')).toEqual(['triage', 'refunds']);
+  expect(handing('denied')).toEqual(['triage', 'triage']);
 });

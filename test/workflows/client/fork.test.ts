@@ -123,6 +123,8 @@ test('a failed turn goes on with another agent, on the queue of the old one, and
     const forks = [await again(), await again()];
     expect(await forks[1]!.result()).toMatchObject({ outcome: 'completed', output: 'All done.', steps: 2 });
     expect((await forks[0]!.view()).agent).toBe('second');
+    const taken = [failed.fork({ step: 1, turnId }), forks[0]!.fork({ step: 1, turnId: failed.turnId })];
+    for (const refused of taken) await expect(refused).rejects.toThrow(/^turnId must be an id that no other turn has/);
     expect(model.requests.map(({ body }) => (body as { model: string }).model)).toEqual([
       'model-of-first',
       'model-of-first',
