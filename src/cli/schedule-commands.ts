@@ -24,28 +24,25 @@ export function addScheduleCommands(program: Command, done: (code: number) => vo
     .usage('AGENT TEXT --every 1h | --cron "0 9 * * 1-5" [options]\n       everycall schedule COMMAND [options]')
     .addHelpText('after', `${EXAMPLES}\n\nOptions of a new schedule: everycall schedule create --help`);
 
-  addServerOptions(schedule.command('create', { isDefault: true }))
+  settings(addServerOptions(schedule.command('create', { isDefault: true })), { overlap: 'skip', catchup: '10m' })
     .argument('<agent>', 'name of the agent')
     .argument('<text>', 'what the user says each time; - reads standard input')
     .description('make a schedule; `create` may be left out')
-    .option('--every <duration>', 'again and again, e.g. 30m or 24h; the first turn comes one interval from now')
-    .option('--cron <expression>', 'minute, hour, day, month and weekday, e.g. "0 9 * * 1-5"; or @hourly, @daily, …')
-    .option('--timezone <name>', 'time zone of --cron, e.g. Europe/Paris (default: UTC)')
     .option('--id <id>', "id of the schedule (default: the agent's name and 8 random digits)")
-    .addOption(new Option('--overlap <policy>', OVERLAP).choices([...OVERLAPS.keys()]).default('skip'))
-    .option('--catchup <duration>', 'how late a turn may start when the server was away', '10m')
     .option('--paused', 'begin paused')
-    .addOption(new Option('--context <json>', "the caller's JSON for each turn; never a secret").argParser(json))
-    .option(
-      '--limit <name=value>',
-      'limit of each turn: steps, toolCalls, tokens, duration; may be repeated',
-      turnLimit,
-    )
-    .option('--json', 'print one JSON object: the schedule')
     .addOption(taskQueueOption())
     .addHelpText('after', EXAMPLES)
     .action(async (agent: string, text: string, options: ScheduleCommandOptions) =>
       done(await (await import('./schedule.js')).schedule(agent, text, options)),
+    );
+
+  settings(addServerOptions(schedule.command('update')))
+    .argument('<schedule>', 'id of the schedule')
+    .argument('[text]', 'what the user says each time; - reads standard input')
+    .description('change some of a schedule; what is not given stays')
+    .addHelpText('after', '\nExample:\n  everycall schedule update report --cron "0 8 * * 1-5"')
+    .action(async (id: string, text: string | undefined, options: ScheduleCommandOptions) =>
+      done(await (await import('./schedule.js')).updateSchedule(id, text, options)),
     );
 
   addServerOptions(schedule.command('list'))
@@ -91,4 +88,21 @@ export function addScheduleCommands(program: Command, done: (code: number) => vo
     .action(async (id: string, options: ServerChoice) =>
       done(await (await import('./schedules.js')).deleteSchedule(id, options)),
     );
+}
+
+/** The options of a schedule that can be changed, too. */
+function settings(command: Command, defaults: { readonly overlap?: string; readonly catchup?: string } = {}): Command {
+  return command
+    .option('--every <duration>', 'again and again, e.g. 30m or 24h; the first turn comes one interval from now')
+    .option('--cron <expression>', 'minute, hour, day, month and weekday, e.g. "0 9 * * 1-5"; or @hourly, @daily, …')
+    .option('--timezone <name>', 'time zone of --cron, e.g. Europe/Paris (default: UTC)')
+    .addOption(new Option('--overlap <policy>', OVERLAP).choices([...OVERLAPS.keys()]).default(defaults.overlap))
+    .option('--catchup <duration>', 'how late a turn may start when the server was away', defaults.catchup)
+    .addOption(new Option('--context <json>', "the caller's JSON for each turn; never a secret").argParser(json))
+    .option(
+      '--limit <name=value>',
+      'limit of each turn: steps, toolCalls, tokens, duration; may be repeated',
+      turnLimit,
+    )
+    .option('--json', 'print one JSON object: the schedule');
 }

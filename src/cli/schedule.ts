@@ -1,9 +1,9 @@
-/** `everycall schedule AGENT TEXT`: makes a schedule. Rule: stdout gets its id; what keeps its turns from running is told. */
+/** `everycall schedule AGENT TEXT` and `schedule update`: make and change a schedule. Rule: stdout gets its id; what keeps its turns from running is told. */
 import type { EverycallClient } from '../client/everycall-client.js';
 import { pollersOf } from '../client/pollers.js';
 import type { Overlap, ScheduleOptions } from '../client/schedule-options.js';
+import type { ScheduleView } from '../client/schedule-view.js';
 import type { TurnLimits } from '../client/turn-limits.js';
-import type { Duration } from '../definition/duration.js';
 import { printable } from '../history/printable.js';
 import { EXIT } from './exit-code.js';
 import { noPollersText, workerFlags } from './no-worker.js';
@@ -33,28 +33,42 @@ const MOST_COLUMNS = 400;
 export async function schedule(agent: string, argument: string, options: ScheduleCommandOptions): Promise<number> {
   const input = await readText(argument);
   return withClient(options, async (client) => {
-    const made = await client.schedules.create(agent, input, createOptions(options));
-    const paint = painter(process.stderr);
-    const [next] = made.nextAt;
-    const first = made.paused
-      ? 'paused'
-      : next === undefined
-        ? 'its time never comes'
-        : `first turn at ${timeText(next)}`;
-    tell(paint('quiet', printable(`${timingText(made)}; ${first}`, MOST_COLUMNS)));
-    for (const line of await troubles(client, agent, options)) tell(paint('notice', line));
-    if (options.json) printJson(scheduleJson(made));
-    else print(made.scheduleId);
+    const made = await client.schedules.create(agent, input, given(options) as ScheduleOptions);
+    report(made, await troubles(client, agent, options), options);
     return EXIT.ok;
   });
 }
 
+/** Changes some of a schedule. @returns the exit code. */
+export async function updateSchedule(
+  id: string,
+  argument: string | undefined,
+  options: ScheduleCommandOptions,
+): Promise<number> {
+  const input = argument === undefined ? undefined : await readText(argument);
+  return withClient(options, async (client) => {
+    const changed = await client.schedules.update(id, given({ input, ...options }));
+    report(changed, [], options);
+    return EXIT.ok;
+  });
+}
+
+/** Tells a person of the schedule, and a program its id or all of it. */
+function report(made: ScheduleView, troubled: readonly string[], { json }: ScheduleCommandOptions): void {
+  const paint = painter(process.stderr);
+  const [next] = made.nextAt;
+  const when = next === undefined ? 'its time never comes' : `next turn at ${timeText(next)}`;
+  tell(paint('quiet', printable(`${timingText(made)}; ${made.paused ? 'paused' : when}`, MOST_COLUMNS)));
+  for (const line of troubled) tell(paint('notice', line));
+  if (json) printJson(scheduleJson(made));
+  else print(made.scheduleId);
+}
+
 /** What was given; the client judges it. */
-function createOptions({ id, limit, ...options }: ScheduleCommandOptions): ScheduleOptions {
-  const { every, cron, timezone, overlap, catchup, paused, context } = options;
-  const given = { scheduleId: id, every, cron, timezone, overlap, catchup, paused, context, limits: limit };
-  const known = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
-  return known as { every: Duration };
+function given(options: ScheduleCommandOptions & { readonly input?: string | undefined }): object {
+  const { input, id, every, cron, timezone, overlap, catchup, paused, context, limit } = options;
+  const all = { input, scheduleId: id, every, cron, timezone, overlap, catchup, paused, context, limits: limit };
+  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
 }
 
 /** Lines for what would keep the turns from running as things are now. */

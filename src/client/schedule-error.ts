@@ -1,4 +1,5 @@
 /** What goes wrong with a schedule. Every message says what to do. */
+import type { Overlap } from './schedule-options.js';
 
 /** There is no such schedule of turns. */
 export class ScheduleNotFoundError extends Error {
@@ -23,7 +24,7 @@ export class ScheduleExistsError extends Error {
   override readonly name = 'ScheduleExistsError';
 
   constructor(readonly scheduleId: string) {
-    super(`there is a schedule "${scheduleId}" already: delete it first, or take another id`);
+    super(`there is a schedule "${scheduleId}" already: update it, delete it first, or take another id`);
   }
 }
 
@@ -33,12 +34,16 @@ export class ScheduleNotTriggeredError extends Error {
 
   constructor(
     readonly scheduleId: string,
-    readonly overlap: string,
-    readonly waitedMs: number,
+    readonly overlap: Overlap | '?',
   ) {
-    super(
-      `schedule "${scheduleId}" started no turn within ${waitedMs / 1000} s: one of its turns is probably running still, ` +
-        `and its overlap policy is "${overlap}"`,
-    );
+    super(`schedule "${scheduleId}" has started no turn: ${WHY_NOT[overlap]} (its overlap policy is "${overlap}")`);
   }
 }
+
+const WHY_NOT: Readonly<Record<Overlap | '?', string>> = {
+  skip: 'one of its turns runs, so this one was left out',
+  queue: 'one of its turns runs; if no other waits already, it starts when that has ended',
+  cancel: 'one of its turns runs, which is cancelled first; it starts when that has ended',
+  parallel: 'the server is slow, or another was started in the same second',
+  '?': 'one of its turns runs, probably',
+};

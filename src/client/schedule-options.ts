@@ -96,20 +96,23 @@ export function readTiming(timing: ScheduleTiming, now: number): TemporalOptions
   }
   const fits = typeof cron === 'string' && cron.trim() !== '' && cron.length <= MOST_CRON_LENGTH;
   if (!fits) throw new TurnOptionError('cron', cron, "a cron expression, e.g. '0 9 * * 1-5'");
-  if (timezone === undefined) return { cronExpressions: [cron] };
+  // The server keeps the times in another form, and what stands behind the `#` as it is.
+  const cronExpressions = [`${cron.split('#')[0]} # ${cron}`];
+  if (timezone === undefined) return { cronExpressions };
   if (typeof timezone !== 'string' || timezone === '') throw unknownZone(timezone);
-  return { cronExpressions: [cron], timezone };
+  return { cronExpressions, timezone };
 }
 
-/** @throws {TurnOptionError} on an overlap or a catch-up that can't be used. */
-export function readPolicies({
-  overlap = 'skip',
-  catchup,
-}: ScheduleSettings): NonNullable<TemporalOptions['policies']> {
+/** Temporal's name of what may overlap. @throws {TurnOptionError} */
+export function readOverlap(overlap: Overlap = 'skip'): ScheduleOverlapPolicy {
   const policy = OVERLAPS.get(overlap);
-  if (!policy) throw new TurnOptionError('overlap', overlap, [...OVERLAPS.keys()].join(', '));
-  const catchupWindow = catchup === undefined ? DEFAULT_CATCHUP_MS : spanOf('catchup', catchup, LEAST_CATCHUP_MS);
-  return { overlap: policy, catchupWindow };
+  if (policy) return policy;
+  throw new TurnOptionError('overlap', overlap, [...OVERLAPS.keys()].join(', '));
+}
+
+/** How late a turn may start, in milliseconds. @throws {TurnOptionError} */
+export function readCatchup(catchup: Duration | undefined): number {
+  return catchup === undefined ? DEFAULT_CATCHUP_MS : spanOf('catchup', catchup, LEAST_CATCHUP_MS);
 }
 
 /** Returns the id of a schedule as it is. @throws {TurnOptionError} when its turns could not have ids of it. */
@@ -120,7 +123,10 @@ export function checkScheduleId(scheduleId: unknown): string {
 }
 
 /** The server's own words on a cron expression or a time zone, as the refusal of that option. */
-export function refusedTiming({ cron, timezone }: ScheduleTiming, said: string): TurnOptionError {
+export function refusedTiming(
+  { cron, timezone }: { readonly cron?: string; readonly timezone?: string },
+  said: string,
+): TurnOptionError {
   if (/time ?zone/i.test(said)) return unknownZone(timezone);
   return new TurnOptionError('cron', cron, `a cron expression that the server takes (it says: ${said})`);
 }

@@ -6,7 +6,8 @@ import { AGENT_TURN } from '../contract/names.js';
 import type { TurnInput } from '../contract/turn.js';
 import { PayloadReader } from '../history/payload-reader.js';
 import { millis } from '../history/read-fact.js';
-import { readNotes, type TurnNotes } from '../history/read-memo.js';
+import { readNotes } from '../history/read-memo.js';
+import { startedWith } from './schedule-action.js';
 import { OVERLAPS, type Overlap } from './schedule-options.js';
 
 /** A schedule in a list. Times in ms since the epoch. */
@@ -62,10 +63,11 @@ export async function summaryOf(
 ): Promise<ScheduleSummary | undefined> {
   if (info?.workflowType?.name !== AGENT_TURN) return undefined;
   const id = scheduleId ?? '';
-  const notes = await readNotes(memo, new PayloadReader(id, namespace, converter));
+  const { agent } = await readNotes(memo, new PayloadReader(id, namespace, converter));
   return {
     scheduleId: id,
-    ...timesOf(info.spec, notes),
+    agent,
+    ...timesOf(info.spec),
     paused: info.paused === true,
     ...(info.notes && { note: info.notes }),
     nextAt: (info.futureActionTimes ?? []).slice(0, MOST_NEXT).map(millis),
@@ -73,18 +75,20 @@ export async function summaryOf(
   };
 }
 
-/** A described schedule. @param notes of its memo */
-export function viewOf(description: ScheduleDescription, notes: TurnNotes): ScheduleView {
+/** A described schedule. */
+export function viewOf(description: ScheduleDescription): ScheduleView {
   const { scheduleId, action, policies, state, info, raw } = description;
+  const input = startedWith(action.args) ?? { agent: '', input: [] };
   const overlap = [...OVERLAPS].find(([, policy]) => policy === policies.overlap)?.[0];
   return {
     scheduleId,
-    ...timesOf(raw.schedule?.spec, notes),
+    agent: input.agent,
+    ...timesOf(raw.schedule?.spec),
     paused: state.paused,
     ...(state.note && { note: state.note }),
     nextAt: info.nextActionTimes.slice(0, MOST_NEXT).map((time) => time.getTime()),
     recent: (raw.info?.recentActions ?? []).flatMap(turnOf),
-    input: action.args?.[0] as TurnInput,
+    input,
     taskQueue: action.taskQueue,
     overlap: overlap ?? '?',
     catchupMs: policies.catchupWindow,
@@ -97,12 +101,15 @@ export function viewOf(description: ScheduleDescription, notes: TurnNotes): Sche
   };
 }
 
-function timesOf(spec: temporal.api.schedule.v1.IScheduleSpec | null | undefined, { agent, cron }: TurnNotes) {
+/** The times of a schedule, as they were given. */
+export function timesOf(
+  spec: temporal.api.schedule.v1.IScheduleSpec | null | undefined,
+): Pick<ScheduleSummary, 'everyMs' | 'cron' | 'timezone'> {
   const [interval] = spec?.interval ?? [];
+  const cron = spec?.structuredCalendar?.[0]?.comment;
   return {
-    agent,
     ...(interval && { everyMs: millis(interval.interval) }),
-    ...(!interval && cron !== undefined && { cron }),
+    ...(!interval && cron && { cron }),
     ...(spec?.timezoneName && { timezone: spec.timezoneName }),
   };
 }

@@ -4,18 +4,21 @@
  */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Client, ScheduleHandle } from '@temporalio/client';
-import { AGENT_MEMO, AGENT_TURN, CRON_MEMO, SCHEDULE_MEMO } from '../contract/names.js';
+import type { Client, ScheduleDescription, ScheduleHandle } from '@temporalio/client';
+import { AGENT_MEMO, AGENT_TURN } from '../contract/names.js';
 import type { AgentName, OutputOf, TypedAgent } from '../definition/agent-types.js';
-import { PayloadReader } from '../history/payload-reader.js';
-import { readNotes } from '../history/read-memo.js';
-import { checkInput, checkSize, type InputItem } from './check-input.js';
+import { isNotFound } from '../history/grpc-fault.js';
+import { timestampOf } from '../history/read-fact.js';
+import { checkInput, type InputItem } from './check-input.js';
 import { checkAgentName, checkFlag, checkKnown } from './check-options.js';
 import { TurnOptionError } from './input-error.js';
+import { turnAction } from './schedule-action.js';
+import { changedSchedule, type ScheduleChanges } from './schedule-changes.js';
 import { ScheduleExistsError, ScheduleNotFoundError, ScheduleNotTriggeredError } from './schedule-error.js';
 import {
   checkScheduleId,
-  readPolicies,
+  readCatchup,
+  readOverlap,
   readTiming,
   refusedTiming,
   SCHEDULE_OPTIONS,
@@ -34,9 +37,8 @@ export interface ScheduleSite {
   readonly turn: <Output>(turnId: string) => TurnHandle<Output>;
 }
 
-/** Bytes of JSON that a scheduled turn may start with: the server keeps and copies it as long as the schedule stands. */
-const MOST_SCHEDULED_BYTES = 500_000;
 const MOST_LISTED = 1_000;
+const SECOND_MS = 1_000;
 const TRIGGER_MS = { most: 5_000, every: 100 };
 
 /**
@@ -63,38 +65,17 @@ export class Schedules {
   ): Promise<ScheduleView> {
     checkKnown('options', options, [...SCHEDULE_OPTIONS, ...TURN_OPTIONS]);
     const name = checkAgentName(agent);
-    const { cron } = options;
     const scheduleId = checkScheduleId(options.scheduleId ?? `${name}-${randomUUID().slice(0, 8)}`);
     const spec = readTiming(options, Date.now());
-    const policies = readPolicies(options);
+    const policies = { overlap: readOverlap(options.overlap), catchupWindow: readCatchup(options.catchup) };
     const paused = checkFlag('paused', options.paused);
-    const notes = { ...readMemo(options), [AGENT_MEMO]: name };
     const turn = { agent: name, input: checkInput(input), ...readSettings(options) };
-    checkSize(turn, MOST_SCHEDULED_BYTES);
     const { temporal, taskQueue, request } = this.#site;
-    const made = {
-      scheduleId,
-      spec,
-      policies,
-      state: { paused },
-      memo: { [AGENT_MEMO]: name, ...(cron !== undefined && { [CRON_MEMO]: cron }) },
-      action: {
-        type: 'startWorkflow',
-        workflowType: AGENT_TURN,
-        workflowId: scheduleId,
-        taskQueue,
-        args: [turn],
-        memo: { ...notes, [SCHEDULE_MEMO]: scheduleId },
-        staticSummary: name,
-      },
-    } as const;
+    const action = turnAction({ scheduleId, taskQueue, turn, memo: readMemo(options) });
+    const made = { scheduleId, spec, policies, state: { paused }, memo: { [AGENT_MEMO]: name }, action };
     await request(() => temporal.schedule.create(made)).catch((error: unknown) => {
       if (nameOf(error) === 'ScheduleAlreadyRunning') throw new ScheduleExistsError(scheduleId);
-      // The SDK's class for what the server refuses as no valid argument.
-      if (cron !== undefined && error instanceof Error && error.name === 'TypeError') {
-        throw refusedTiming(options, error.message);
-      }
-      throw error;
+      throw refusalOf(error, options);
     });
     return this.show(scheduleId);
   }
@@ -126,13 +107,23 @@ export class Schedules {
 
   /** All of a schedule: when it starts turns, what with, and which it has started. */
   async show(scheduleId: string): Promise<ScheduleView> {
-    const { temporal } = this.#site;
-    const description = await this.#with(scheduleId, (handle) => handle.describe());
-    const { workflowType } = description.action;
-    const { namespace, loadedDataConverter } = temporal.workflow.options;
-    if (workflowType !== AGENT_TURN) throw new ScheduleNotFoundError(scheduleId, namespace, workflowType);
-    const reader = new PayloadReader(scheduleId, namespace, loadedDataConverter);
-    return viewOf(description, await readNotes(description.raw.memo, reader));
+    return viewOf(await this.#describe(scheduleId));
+  }
+
+  /**
+   * Changes some of a schedule, from its next turn on; what isn't named stays as it is, its being paused included. An interval
+   * that is given begins anew; `limits`, `context` and `memo` stand in the place of those before, whole.
+   * @throws {InputRefusedError} {@link InputTooLargeError} {@link TurnOptionError} before anything is changed.
+   */
+  async update<A extends TypedAgent = TypedAgent>(
+    scheduleId: string,
+    changes: ScheduleChanges<A>,
+  ): Promise<ScheduleView> {
+    const next = changedSchedule(await this.#describe(scheduleId), changes, Date.now());
+    await this.#with(scheduleId, (handle) => handle.update(() => next)).catch((error: unknown) => {
+      throw refusalOf(error, changes);
+    });
+    return this.show(scheduleId);
   }
 
   /** Starts no turns until `resume`; those that run go on. */
@@ -147,19 +138,20 @@ export class Schedules {
 
   /**
    * Starts a turn now, paused or not, as far as the overlap policy lets it.
-   * @throws {ScheduleNotTriggeredError} when none has started after 5 s.
+   * @throws {ScheduleNotTriggeredError} when it was left out, or has not started after 5 s.
    */
   async trigger<A extends TypedAgent = TypedAgent>(scheduleId: string): Promise<TurnHandle<OutputOf<A>>> {
     const before = await this.show(scheduleId);
     const known = new Set(before.recent.map(({ turnId }) => turnId));
-    await this.#with(scheduleId, (handle) => handle.trigger());
+    await this.#start(scheduleId, freeSecond(before, Date.now()));
     // The server only says that it was told.
     for (const until = Date.now() + TRIGGER_MS.most; Date.now() < until; await delay(TRIGGER_MS.every)) {
-      const { recent } = await this.show(scheduleId);
+      const { recent, counts } = await this.show(scheduleId);
       const started = recent.findLast(({ turnId }) => !known.has(turnId));
       if (started) return this.#site.turn(started.turnId);
+      if (counts.skipped > before.counts.skipped) break;
     }
-    throw new ScheduleNotTriggeredError(scheduleId, before.overlap, TRIGGER_MS.most);
+    throw new ScheduleNotTriggeredError(scheduleId, before.overlap);
   }
 
   /** Ends the schedule. Its turns go on, and stay as they are. */
@@ -167,9 +159,34 @@ export class Schedules {
     await this.#own(scheduleId, (handle) => handle.delete());
   }
 
-  /** Does something to a schedule of turns, never to one of somebody else. */
+  /** Has the server start a turn of this time, which is part of the turn's id; by the schedule's own overlap policy. */
+  async #start(scheduleId: string, at: number): Promise<void> {
+    const { workflowService } = this.#site.temporal.connection;
+    const { namespace, identity } = this.#site.temporal.workflow.options;
+    const triggerImmediately = { scheduledTime: timestampOf(at) };
+    // The SDK's own request says that all may overlap.
+    await this.#with(scheduleId, () =>
+      workflowService.patchSchedule({
+        namespace,
+        scheduleId,
+        identity,
+        requestId: randomUUID(),
+        patch: { triggerImmediately },
+      }),
+    );
+  }
+
+  /** A schedule of turns, never one of somebody else. */
+  async #describe(scheduleId: string): Promise<ScheduleDescription> {
+    const description = await this.#with(scheduleId, (handle) => handle.describe());
+    const { workflowType } = description.action;
+    const { namespace } = this.#site.temporal.workflow.options;
+    if (workflowType !== AGENT_TURN) throw new ScheduleNotFoundError(scheduleId, namespace, workflowType);
+    return description;
+  }
+
   async #own<T>(scheduleId: string, work: (handle: ScheduleHandle) => Promise<T>): Promise<T> {
-    await this.show(scheduleId);
+    await this.#describe(scheduleId);
     return this.#with(scheduleId, work);
   }
 
@@ -177,7 +194,7 @@ export class Schedules {
     const { temporal, request } = this.#site;
     const handle = temporal.schedule.getHandle(checkScheduleId(scheduleId));
     return request(() => work(handle)).catch((error: unknown) => {
-      if (nameOf(error) !== 'ScheduleNotFoundError') throw error;
+      if (nameOf(error) !== 'ScheduleNotFoundError' && !isNotFound(error)) throw error;
       throw new ScheduleNotFoundError(scheduleId, temporal.workflow.options.namespace);
     });
   }
@@ -186,4 +203,18 @@ export class Schedules {
 /** By name: a second copy of the SDK has classes of its own. */
 function nameOf(error: unknown): string | undefined {
   return error instanceof Error ? error.name : undefined;
+}
+
+/** What the server refuses of a timing: the SDK has a class of errors for it. */
+function refusalOf(error: unknown, timing: { readonly cron?: string; readonly timezone?: string }): unknown {
+  const isRefusal = error instanceof Error && error.name === 'TypeError';
+  return isRefusal && (timing.cron ?? timing.timezone) !== undefined ? refusedTiming(timing, error.message) : error;
+}
+
+/** The next whole second of which no turn is known: turns of one second would have one id. */
+function freeSecond({ recent }: ScheduleView, now: number): number {
+  const taken = new Set(recent.map(({ dueAt }) => Math.floor(dueAt / SECOND_MS)));
+  let second = Math.floor(now / SECOND_MS);
+  while (taken.has(second)) second += 1;
+  return second * SECOND_MS;
 }

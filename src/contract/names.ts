@@ -16,8 +16,6 @@ export const FORK_MEMO = 'everycallForkOf';
 export const SCHEDULE_MEMO = 'everycallSchedule';
 /** Memo of a turn that goes on in another run: when its first one began, in milliseconds since the epoch. */
 export const STARTED_MEMO = 'everycallStartedAt';
-/** Memo of a schedule: its cron expression, which the server keeps in another form. */
-export const CRON_MEMO = 'everycallCron';
 
 /** Activity types of everycall itself; tools may not take these names. */
 export const CALL_MODEL = 'callModel';

@@ -21,7 +21,7 @@ test('a schedule is made, shown, triggered, paused and deleted', async () => {
   const id = `standing-${randomUUID()}`;
   const made = await schedule('tester', 'Good morning.', '--every', '90m', '--id', id, '--limit', 'steps=2', ...queue);
   expect(made).toMatchObject({ code: 0, stdout: `${id}\n` });
-  expect(made.stderr).toMatch(/^every 90m; first turn at \d{4}-\d\d-\d\d \d\d:\d\d:\d\dZ\n$/);
+  expect(made.stderr).toMatch(/^every 90m; next turn at \d{4}-\d\d-\d\d \d\d:\d\d:\d\dZ\n$/);
 
   const triggered = await schedule('trigger', id);
   expect(triggered.stdout).toMatch(new RegExp(`^${id}-\\d{4}-.*Z\\n$`));
@@ -39,6 +39,12 @@ test('a schedule is made, shown, triggered, paused and deleted', async () => {
   expect(shown).toMatchObject({ scheduleId: id, everyMs: 5_400_000, paused: true, recent: [{ turnId }] });
   expect(await schedule('list')).toMatchObject({ stdout: expect.stringMatching(/^SCHEDULE +AGENT +WHEN/) as string });
   expect(await schedule('resume', id)).toMatchObject({ code: 0, stdout: 'resumed\n' });
+
+  const changed = await schedule('update', id, 'Good night.', '--cron', '0 22 * * *', '--timezone', 'Europe/Paris');
+  expect(changed).toMatchObject({ code: 0, stdout: `${id}\n` });
+  expect(changed.stderr).toMatch(/^cron 0 22 \* \* \* Europe\/Paris; next turn at \d{4}-/);
+  expect((await schedule('show', id)).stdout).toContain('says      Good night.\nlimits    {"steps":2}\n');
+  expect(await schedule('update', id)).toMatchObject({ code: 2, stdout: '' });
 
   expect(await schedule('delete', id)).toMatchObject({ code: 0, stdout: 'deleted\n' });
   const gone = { code: 1, stdout: '', stderr: expect.stringContaining(`there is no schedule "${id}"`) as string };

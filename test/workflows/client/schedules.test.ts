@@ -117,10 +117,118 @@ test('a turn is left out while the one before runs, and a trigger says so', asyn
     const turn = await client.schedules.trigger(scheduleId);
     const again = client.schedules.trigger(scheduleId);
     await expect(again).rejects.toBeInstanceOf(ScheduleNotTriggeredError);
-    await expect(again).rejects.toThrow('its overlap policy is "skip"');
+    await expect(again).rejects.toThrow('so this one was left out (its overlap policy is "skip")');
+    expect((await client.schedules.show(scheduleId)).counts).toEqual({ started: 1, missed: 0, skipped: 1 });
     await client.temporal.workflow.getHandle(turn.turnId).terminate();
   } finally {
     await client.schedules.delete(scheduleId);
+    await client.close();
+  }
+});
+
+test('turns that are triggered within one second are turns of their own', async () => {
+  const bench = await turnBench({ model: { script: () => say('Done.') } });
+  const { schedules } = bench.client;
+  const scheduleId = id('quick');
+  try {
+    await schedules.create('tester', 'Go.', { scheduleId, every: '1h' });
+    const turns = [];
+    for (let i = 0; i < 4; i += 1) {
+      const turn = await schedules.trigger(scheduleId);
+      expect(await turn.result()).toMatchObject({ outcome: 'completed' });
+      turns.push(turn.turnId);
+      // The server frees the place of a turn that has ended a little later.
+      await until(async () => (await running(bench.client, scheduleId)) === 0 || undefined);
+    }
+    expect(new Set(turns).size).toBe(4);
+    expect((await schedules.show(scheduleId)).counts.started).toBe(4);
+  } finally {
+    await schedules.delete(scheduleId);
+    await bench.close();
+  }
+});
+
+/** Turns that the schedule counts as running. */
+async function running({ temporal }: EverycallClient, scheduleId: string): Promise<number> {
+  return (await temporal.schedule.getHandle(scheduleId).describe()).info.runningActions.length;
+}
+
+test('what is named is changed, and all else stays', async () => {
+  const client = await lonely();
+  const { schedules } = client;
+  const scheduleId = id('changing');
+  try {
+    await schedules.create('writer', 'Report.', {
+      scheduleId,
+      cron: '0 9 * * 1-5',
+      timezone: 'Europe/Paris',
+      overlap: 'queue',
+      catchup: '1h',
+      context: { user: 'u1' },
+      limits: { steps: 3 },
+      memo: { why: 'test' },
+      stream: true,
+      paused: true,
+    });
+    const turn = await schedules.trigger(scheduleId);
+    const before = await schedules.show(scheduleId);
+    const { counts: _, ...same } = before;
+    const later = await schedules.update(scheduleId, { cron: '30 8 * * *' });
+    expect(later).toMatchObject({ ...same, cron: '30 8 * * *', nextAt: expect.any(Array) as number[] });
+    expect(later.counts.started).toBe(1);
+    expect(new Date(later.nextAt[0]!).getUTCMinutes()).toBe(30);
+    const listed = await until(async () => {
+      const all = await schedules.list({ limit: 1_000 });
+      return all.find((one) => one.scheduleId === scheduleId && one.cron === '30 8 * * *');
+    });
+    expect(listed).toMatchObject({ agent: 'writer', timezone: 'Europe/Paris', paused: true });
+
+    const changes = { input: 'Report anew.', every: '2h', overlap: 'parallel', catchup: '1m', stream: false } as const;
+    const changed = await schedules.update(scheduleId, { ...changes, limits: { steps: 5 }, context: null });
+    expect(changed).toMatchObject({ everyMs: 7_200_000, overlap: 'parallel', catchupMs: 60_000, paused: true });
+    expect(changed).not.toHaveProperty('cron');
+    expect(changed).not.toHaveProperty('timezone');
+    expect(changed.input).toEqual({
+      agent: 'writer',
+      input: [{ type: 'message', role: 'user', content: 'Report anew.' }],
+      context: null,
+      limits: { steps: 5 },
+    });
+    const next = await schedules.trigger(scheduleId);
+    const { memo } = await client.temporal.workflow.getHandle(next.turnId).describe();
+    expect(memo).toMatchObject({ why: 'test' });
+    expect(await next.view()).toMatchObject({ agent: 'writer', schedule: scheduleId, input: changed.input });
+
+    for (const [wrong, message] of [
+      [{}, 'changes must be something of input, every'],
+      [{ cron: '99 * * * *' }, 'Minute is not in range'],
+      [{ timezone: 'Mars/Phobos' }, 'every and cron must be one of them'],
+      [{ cron: '@daily', timezone: 'Mars/Phobos' }, 'timezone must be the name of a time zone'],
+      [{ agent: 'other' }, 'the name of an option in changes must be one of input'],
+      [{ limits: { steps: 0 } }, 'limits.steps must be a whole number'],
+    ] as [object, string][]) {
+      await expect(schedules.update(scheduleId, wrong)).rejects.toThrow(message);
+    }
+    expect((await schedules.show(scheduleId)).input).toEqual(changed.input);
+    await expect(schedules.update('never', { every: '1h' })).rejects.toBeInstanceOf(ScheduleNotFoundError);
+    for (const { turnId } of [turn, next]) await client.temporal.workflow.getHandle(turnId).terminate();
+  } finally {
+    await schedules.delete(scheduleId);
+    await client.close();
+  }
+});
+
+test('a schedule of turns that somebody else made is shown as far as it can be read', async () => {
+  const client = await lonely();
+  const scheduleId = id('by-hand');
+  const action = { type: 'startWorkflow', workflowType: 'agentTurn', taskQueue: 'q', args: ['go'] } as const;
+  const handle = await client.temporal.schedule.create({ scheduleId, spec: {}, action });
+  try {
+    expect(await client.schedules.show(scheduleId)).toMatchObject({ agent: '', input: { input: [] }, nextAt: [] });
+    const changing = client.schedules.update(scheduleId, { input: 'x' });
+    await expect(changing).rejects.toThrow('scheduleId must be that of a schedule which everycall made');
+  } finally {
+    await handle.delete();
     await client.close();
   }
 });
