@@ -29,7 +29,7 @@ else
   temporal operator namespace create --namespace "$TEMPORAL_NAMESPACE" --retention "$retention"
 fi
 within 60 temporal workflow list --limit 1
-for name in everycallAgent everycallOutcome everycallWaiting; do
+for name in everycallWaiting; do
   if ! temporal operator search-attribute list | grep -qw "$name"; then
     temporal operator search-attribute create --name "$name" --type Keyword
   fi

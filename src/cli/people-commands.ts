@@ -60,7 +60,7 @@ export function addPeopleCommands(program: Command, done: (code: number) => void
     );
 
   addServerOptions(program.command('setup'))
-    .description("register everycall's search attributes in a namespace: `approvals` then asks for waiting turns alone")
+    .description("register everycall's search attribute in a namespace: `approvals` then asks for waiting turns alone")
     .option('--print', 'only print the commands of the temporal CLI that do it')
     .addHelpText('after', '\nExample:\n  everycall setup --namespace shop')
     .action(async (options: SetupOptions) => done(await (await import('./setup.js')).setup(options)));

@@ -1,12 +1,13 @@
 /**
- * Registers the search attributes that everycall uses where they exist. Rule: what is there already is left as it is, and
- * nothing needs them: without, the inbox looks through all running turns.
+ * Registers the search attributes that everycall uses where they exist. Rules: one that nothing fills in is not registered;
+ * what is there already is left as it is; and nothing needs them: without, the inbox looks through all running turns.
  */
 import type { Client } from '@temporalio/client';
 import proto from '@temporalio/proto';
+import { WAITING_ATTRIBUTE } from '../contract/people.js';
 
 /** Names of the attributes, all of kind Keyword. */
-const NAMES: readonly string[] = ['everycallAgent', 'everycallOutcome', 'everycallWaiting'];
+const NAMES: readonly string[] = [WAITING_ATTRIBUTE];
 
 /** What came of it. */
 export interface RegisteredAttributes {

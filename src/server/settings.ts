@@ -35,11 +35,7 @@ export const DYNAMIC_CONFIG: Readonly<Record<string, DynamicValue>> = {
 export const FILE_PRAGMAS: Readonly<Record<string, string>> = { journal_mode: 'wal', synchronous: 'normal' };
 
 /** Search attributes (kind Keyword) that a turn fills in where they are registered. */
-export const EVERYCALL_SEARCH_ATTRIBUTES: readonly string[] = [
-  'everycallAgent',
-  'everycallOutcome',
-  'everycallWaiting',
-];
+export const EVERYCALL_SEARCH_ATTRIBUTES: readonly string[] = ['everycallWaiting'];
 
 /** How much the server prints of its own work. */
 export type ServerLogLevel = 'debug' | 'info' | 'warn' | 'error' | 'never';
