@@ -12,6 +12,7 @@ import { compactedEntries, cutTranscript, estimateTokens, summaryEntry } from '.
 import type { Entry } from '../protocol/entry.js';
 import { EMPTY_HEAD, extendHead } from '../protocol/head.js';
 import { message, textOf } from '../protocol/item.js';
+import { priced } from '../protocol/price.js';
 import { clipBytes } from '../protocol/size.js';
 import { transcriptText } from '../protocol/transcript-text.js';
 import { turnOf } from './activity-turn.js';
@@ -69,7 +70,7 @@ export function compactActivity(site: Omit<CallModelSite, 'waitingAttribute' | '
         return {
           ...summary,
           from,
-          usage: answer.usage,
+          usage: priced(answer.usage, from.model, agent.prices),
           before: { entries: transcript.length, tokens: input.tokens },
           after: { entries: after.length, tokens: estimateTokens(after) },
         };

@@ -5,8 +5,10 @@
 import { buildRequest } from '../models/build-request.js';
 import type { ModelAnswer } from '../models/model.js';
 import { readProviderFault } from '../models/provider-fault.js';
+import type { From } from '../protocol/entry.js';
 import { message, textOf } from '../protocol/item.js';
 import { clip } from '../protocol/outcome-text.js';
+import { priced } from '../protocol/price.js';
 import type { Usage } from '../protocol/usage.js';
 import { turnOf } from './activity-turn.js';
 import { cutText } from './cut-text.js';
@@ -27,7 +29,7 @@ export interface MadeSummary {
 
 /** The summary of an output; undefined when there is none, and the worker's log says why. @param endsAt of the attempt */
 export async function summaryOf(run: ToolRun, output: string, endsAt: number): Promise<MadeSummary | undefined> {
-  const { tool, attempt, input, log, info } = run;
+  const { tool, agent, attempt, input, log, info } = run;
   const leftMs = endsAt - Date.now() - SPARE_MS;
   let secrets: readonly string[] = [];
   const say = (why: string) => {
@@ -39,18 +41,20 @@ export async function summaryOf(run: ToolRun, output: string, endsAt: number): P
   try {
     const access = run.model();
     secrets = access.secrets;
-    const answer = await access.model.call(summaryRequest(run, output, access.service), {
+    const { model = agent.model } = tool.output.summarize!;
+    const answer = await access.model.call(summaryRequest(run, output, { model, service: access.service }), {
       signal: AbortSignal.any([attempt.signal, AbortSignal.timeout(leftMs)]),
     });
-    return readSummaryAnswer(answer) ?? say(`the model answered without a text (${answer.finish})`);
+    const usage = priced(answer.usage, model, agent.prices);
+    return readSummaryAnswer({ ...answer, usage }) ?? say(`the model answered without a text (${answer.finish})`);
   } catch (thrown) {
     const { error } = readProviderFault(thrown, secrets, Date.now());
     return say(clip(`${error.code}: ${error.message}`, 300));
   }
 }
 
-function summaryRequest({ tool, agent, input }: ToolRun, output: string, service: string) {
-  const { instructions, model = agent.model } = tool.output.summarize!;
+function summaryRequest({ tool, agent, input }: ToolRun, output: string, { model, service }: Omit<From, 'api'>) {
+  const { instructions } = tool.output.summarize!;
   const { text, cut } = cutText(output, { chars: MOST_READ });
   const args = clip(JSON.stringify(input.args) ?? '', ARGUMENT_CHARS);
   const told = `Tool: ${tool.name}\nArguments: ${args}\nOutput (${output.length} characters${cut > 0 ? ', cut in the middle' : ''}):\n${text}`;

@@ -64,7 +64,7 @@ export function agentTool<A extends Agent, const Input extends ParameterSchema>(
   options: AgentToolOptions<Input>,
 ): Tool<LeadsTo<A>> {
   const name = options?.name ?? nameOf(agent);
-  const check = OptionCheck.of('tool', { ...options, name }, Object.keys(OPTIONS));
+  const check = OptionCheck.of('tool', withName(options, name), Object.keys(OPTIONS));
   const to = leadsTo(check, agent);
   const limits = readGivenLimits(check, options.limits);
   const { execute: _, ...tool } = defineTool({
@@ -84,6 +84,11 @@ export function agentTool<A extends Agent, const Input extends ParameterSchema>(
     ...(limits && { limits }),
   };
   return Object.freeze({ ...tool, ...to.served, policy: { ...tool.policy, agent: policy } });
+}
+
+/** Options with the name that the tool has; what is no object stays as it is, and is refused. */
+export function withName<Options>(options: Options, name: string): Options {
+  return typeof options === 'object' && options !== null && !Array.isArray(options) ? { ...options, name } : options;
 }
 
 /** The name of an agent that a tool leads to, and the agent itself where it was given whole. Throws a DefinitionError. */

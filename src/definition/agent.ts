@@ -108,7 +108,7 @@ export function defineAgent<
     ...readRepeatLimit(check, options.repeatLimit),
     ...compactionPolicy(compaction),
   };
-  const prices = readPrices(check, options.prices, limits.limits, { models, tools });
+  const prices = readPrices(check, options.prices, limits.limits, { models, tools, mcpServers, compaction });
   const parseContext = readZod(check, 'context', options.context);
   const answer = readOutput(check, output);
   const outputMode = readOutputMode(check, options.outputMode, answer !== undefined, read);

@@ -8,7 +8,7 @@ import { unpricedModel } from './prices.js';
 /**
  * The agents of a list, and all that their tools and handoffs lead to, by name. Throws a DefinitionError when it is no
  * list, is empty, holds something that `defineAgent` didn't make, or two agents of one name; when a tool leads to a name
- * that none has; and when an agent with a limit of cost leads to one whose model has no price.
+ * that none has; and when an agent or a tool with a limit of cost leads to an agent whose model has no price.
  */
 export function checkAgents(list: unknown): ReadonlyMap<string, Agent> {
   if (!Array.isArray(list) || list.length === 0) return refuse('list', list, 'a list of at least one agent');
@@ -36,7 +36,7 @@ export function checkAgents(list: unknown): ReadonlyMap<string, Agent> {
       byName.set(leadsTo.name, leadsTo);
     }
   }
-  for (const agent of byName.values()) checkReached(agent, byName);
+  for (const agent of byName.values()) checkCost(agent, byName);
   return byName;
 }
 
@@ -62,25 +62,44 @@ export function leadingTools({ policy }: Agent): [tool: string, agent: string][]
   });
 }
 
-function checkReached(agent: Agent, byName: ReadonlyMap<string, Agent>): void {
-  const seen = new Set([agent]);
-  for (const each of seen) {
+/** An agent and all that its tools lead to, at any depth. Throws when a tool leads to a name that none has. */
+function reachedFrom(agent: Agent, byName: ReadonlyMap<string, Agent>): ReadonlySet<Agent> {
+  const reached = new Set([agent]);
+  for (const each of reached) {
     for (const [tool, to] of leadingTools(each)) {
-      const next = byName.get(to);
-      if (!next) {
-        const known = [...byName.keys()].join(', ');
-        return refuse(`${each.name}.tools.${tool}`, to, `the name of an agent that is served: ${known}`);
-      }
-      seen.add(next);
+      const known = [...byName.keys()].join(', ');
+      const next =
+        byName.get(to) ?? refuse(`${each.name}.tools.${tool}`, to, `the name of an agent that is served: ${known}`);
+      reached.add(next);
     }
   }
-  if (agent.policy.limits.cost === undefined) return;
-  for (const each of seen) {
-    const model = unpricedModel(each);
-    if (model === undefined) continue;
-    const whose = each === agent ? 'its limits.cost' : `limits.cost of agent "${agent.name}", which leads to it,`;
-    refuse(`${each.name}.prices`, model, `a price of this model too: ${whose} can't be held without`);
+  return reached;
+}
+
+/** A limit of cost, of an agent or of a tool that asks one, counts what all agents below spend. */
+function checkCost(agent: Agent, byName: ReadonlyMap<string, Agent>): void {
+  const { limits, tools } = agent.policy;
+  const reached = reachedFrom(agent, byName);
+  if (limits.cost !== undefined) {
+    for (const each of reached) {
+      checkPriced(
+        each,
+        each === agent ? 'its limits.cost' : `limits.cost of agent "${agent.name}", which leads to it,`,
+      );
+    }
   }
+  for (const { name, agent: asked } of tools) {
+    const first = asked?.limits?.cost === undefined ? undefined : byName.get(asked.name);
+    if (!first) continue;
+    const whose = `limits.cost of tool "${name}" of agent "${agent.name}", which leads to it,`;
+    for (const each of reachedFrom(first, byName)) checkPriced(each, whose);
+  }
+}
+
+function checkPriced(agent: Agent, whose: string): void {
+  const model = unpricedModel(agent);
+  if (model !== undefined)
+    refuse(`${agent.name}.prices`, model, `a price of this model too: ${whose} can't be held without`);
 }
 
 function refuse(option: string, value: unknown, expected: string): never {

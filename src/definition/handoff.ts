@@ -2,14 +2,14 @@
  * A handoff: a tool whose call gives the rest of the turn to another agent. The transcript and the limits stay; the next
  * model call has the other agent's instructions, tools and model.
  */
-import { leadsTo, nameOf, type LeadsTo } from './agent-tool.js';
+import { leadsTo, nameOf, withName, type LeadsTo } from './agent-tool.js';
 import type { Agent } from './agent.js';
 import { OptionCheck } from './option-check.js';
 import { defineTool, type Tool } from './tool.js';
 
 /** Options of `handoff`. */
 export interface HandoffOptions {
-  /** 1 to 64 letters, digits, `_` or `-`. @default `transfer_to_<agent>` */
+  /** 1 to 64 letters, digits, `_` or `-`. @default `transfer_to_<agent>`: an agent's name of over 52 characters needs one */
   readonly name?: string;
   /** When to hand over: the model reads it. @default that the agent takes over and answers from then on */
   readonly description?: string;
@@ -22,7 +22,7 @@ export interface HandoffOptions {
  */
 export function handoff<A extends Agent>(agent: A | string, options: HandoffOptions = {}): Tool<LeadsTo<A>> {
   const name = options?.name ?? `transfer_to_${nameOf(agent)}`;
-  const check = OptionCheck.of('tool', { ...options, name }, ['name', 'description']);
+  const check = OptionCheck.of('tool', withName(options, name), ['name', 'description']);
   const to = leadsTo(check, agent);
   const { execute: _, ...tool } = defineTool({
     name,

@@ -29,6 +29,8 @@ export interface McpServer {
   readonly allow: readonly string[];
   /** Makes the tool. Throws a DefinitionError when it can't be sent to a model service. */
   readonly makeTool: (listed: McpTool) => Tool<unknown>;
+  /** What is made of the outputs of its tools. */
+  readonly output: Tool['output'];
   /** What goes into the agent's digest. */
   readonly digested: unknown;
 }
@@ -66,7 +68,7 @@ export function mcpServer(address: McpAddress, options: McpToolOptions = {}): Mc
     const made = defineTool({ ...retried, ...given });
     return Object.freeze({ ...made, policy: { ...made.policy, mcp: { server: read.name, tool } } });
   };
-  probe(check, makeTool, effect);
+  const { output } = probe(check, makeTool, effect);
   return Object.freeze({
     kind: 'mcp' as const,
     name: read.name,
@@ -76,6 +78,7 @@ export function mcpServer(address: McpAddress, options: McpToolOptions = {}): Mc
     offers: (tool: string) => (allowed?.has(tool) ?? true) && !denied.has(tool),
     allow: [...(allowed ?? [])],
     makeTool,
+    output,
     digested: { address: read, prefix, effect, allow, deny, ...shared },
   });
 }
@@ -92,14 +95,14 @@ function readNames(check: OptionCheck, option: string, names: unknown): Readonly
 }
 
 /** Makes a tool by the options, so that a mistake in them is refused when defining, in the server's name. */
-function probe(check: OptionCheck, makeTool: McpServer['makeTool'], effect: Effect | undefined): void {
+function probe(check: OptionCheck, makeTool: McpServer['makeTool'], effect: Effect | undefined): Tool<unknown> {
   const parameters = { type: 'object' } as const;
   const any = { name: 'any', tool: 'any', description: 'Any tool.', parameters, execute: () => undefined };
   try {
-    makeTool({ ...any, effect: effect ?? 'idempotent' });
+    return makeTool({ ...any, effect: effect ?? 'idempotent' });
   } catch (error) {
     if (!(error instanceof DefinitionError)) throw error;
     const { option, value, expected, fix } = error;
-    check.refuse({ option, value, expected, ...(fix !== undefined && { fix }) });
+    return check.refuse({ option, value, expected, ...(fix !== undefined && { fix }) });
   }
 }

@@ -47,13 +47,24 @@ function readPrice(check: OptionCheck, option: string, price: unknown): Price {
 
 /** The parts of an agent that tell which models it asks. */
 export interface PricedAgent {
-  readonly models: readonly { readonly model: string }[];
-  readonly tools: readonly { readonly asks?: { readonly model?: string } }[];
+  readonly models: readonly AskedModel[];
+  readonly tools: readonly ({ readonly asks?: Partial<AskedModel> } & Summarizing)[];
+  readonly mcpServers: readonly Summarizing[];
+  readonly compaction?: { readonly model?: AskedModel } | undefined;
   readonly prices?: Prices | undefined;
 }
 
+interface AskedModel {
+  readonly model: string;
+}
+
+interface Summarizing {
+  readonly output: { readonly summarize?: Partial<AskedModel> };
+}
+
 /** A model that the agent asks, and that has no price; undefined when all have one. */
-export function unpricedModel({ models, tools, prices }: PricedAgent): string | undefined {
-  const asked = [...models.map(({ model }) => model), ...tools.flatMap(({ asks }) => asks?.model ?? [])];
-  return asked.find((model) => !prices?.has(model));
+export function unpricedModel({ models, tools, mcpServers, compaction, prices }: PricedAgent): string | undefined {
+  const summaries = [...tools, ...mcpServers].map(({ output }) => output.summarize);
+  const asking = [...models, ...tools.map(({ asks }) => asks), ...summaries, compaction?.model];
+  return asking.flatMap((each) => each?.model ?? []).find((model) => !prices?.has(model));
 }
