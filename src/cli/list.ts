@@ -13,6 +13,7 @@ export interface ListCommandOptions extends ServerChoice {
   readonly status?: ListedStatus;
   readonly agent?: string;
   readonly schedule?: string;
+  readonly under?: string;
   readonly json?: boolean;
 }
 
@@ -22,18 +23,20 @@ const TONES: Readonly<Record<ListedStatus, Tone>> = {
   cancelled: 'quiet',
   failed: 'bad',
 };
-const MOST_ID = 60;
+/** An id that is cut is of no use: one of a sub-agent at some depth is about 80 characters. */
+const MOST_ID = 120;
 const MOST_AGENT = 32;
 
 /** Runs the command. @returns the exit code. */
 export async function list(options: ListCommandOptions): Promise<number> {
-  const { limit, status, agent, schedule, json } = options;
+  const { limit, status, agent, schedule, under, json } = options;
   return withClient(options, async (client) => {
     const turns = await client.list({
       limit,
       ...(status && { status }),
       ...(agent !== undefined && { agent }),
       ...(schedule !== undefined && { schedule }),
+      ...(under !== undefined && { under }),
     });
     if (json) printJson(turns.map(inJson));
     else if (turns.length === 0) tell(`no turns in namespace "${client.namespace}"`);

@@ -122,6 +122,7 @@ export function buildProgram(done: (code: number) => void): Command {
     .addOption(new Option('--status <status>', 'only these').choices(['running', 'completed', 'cancelled', 'failed']))
     .option('--agent <name>', 'only turns of this agent')
     .option('--schedule <id>', 'only turns that this schedule started')
+    .option('--under <id>', "only turns of this session, or of this turn's sub-agents at any depth")
     .option('--json', 'print a JSON array')
     .addHelpText('after', '\nExample:\n  everycall list --status failed --limit 5')
     .action(async (options: ListCommandOptions) => done(await (await import('./list.js')).list(options)));

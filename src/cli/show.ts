@@ -4,7 +4,7 @@ import { waterfall } from '../history/waterfall.js';
 import { EXIT } from './exit-code.js';
 import { withClient, type ServerChoice } from './server-options.js';
 import { painter, print, printJson } from './terminal.js';
-import { shownJson, turnJson } from './turn-json.js';
+import { shownJson } from './turn-json.js';
 import {
   answerText,
   originLines,
@@ -26,16 +26,17 @@ export async function show(turnId: string, options: ServerChoice & { readonly js
       return EXIT.ok;
     }
     const paint = painter(process.stdout);
+    const now = Date.now();
     const { result, history } = view;
     const totals = result ? totalsText(result) : runningTotals(view);
     const status = result ? outcomeText(result) : view.cancelRequested ? 'running, cancel requested' : 'running';
     const tone = result ? (result.outcome === 'completed' ? 'good' : 'bad') : 'notice';
     const answer = result && answerText(result);
     const lines = [
-      ...waterfall(view, { width: process.stdout.columns || DEFAULT_WIDTH, now: Date.now() }),
+      ...waterfall(view, { width: process.stdout.columns || DEFAULT_WIDTH, now }),
       ...originLines(view).map((line) => paint('quiet', line)),
       ...troubleLines(view).map((line) => paint('bad', line)),
-      ...subTurnLines(view).map((line) => paint('quiet', line)),
+      ...subTurnLines(view, now).map((line) => paint('quiet', line)),
       ...repairLines(view).map((line) => paint('notice', line)),
       '',
       `${paint(tone, status)} · ${totals} · history ${history.bytes} bytes, ${history.events} events`,
@@ -48,14 +49,7 @@ export async function show(turnId: string, options: ServerChoice & { readonly js
 }
 
 /** The totals of a turn that still runs. */
-function runningTotals(view: TurnView): string {
-  const open = view.calls.filter((call) => call.outcome === undefined).length;
-  return totalsText({ ...turnJson(view), counts: countsOf(view.calls) }, open);
-}
-
-/** Calls that have ended, by outcome. */
-function countsOf(calls: readonly { readonly outcome?: string }[]): Record<string, number> {
-  const counts = new Map<string, number>();
-  for (const { outcome } of calls) if (outcome) counts.set(outcome, (counts.get(outcome) ?? 0) + 1);
-  return Object.fromEntries(counts);
+function runningTotals({ calls, totals }: TurnView): string {
+  const open = calls.filter((call) => call.outcome === undefined).length;
+  return totals ? totalsText(totals, open) : '';
 }

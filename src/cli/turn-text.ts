@@ -3,6 +3,7 @@ import { countRepairs } from '../contract/repair.js';
 import type { TurnResult, TurnTotals } from '../contract/turn.js';
 import { printable } from '../history/printable.js';
 import type { TurnView } from '../history/turn-view.js';
+import { duration } from '../history/waterfall.js';
 import { OUTCOMES } from '../protocol/outcome.js';
 
 const MOST_COLUMNS = 2_000;
@@ -67,11 +68,15 @@ export function troubleLines(view: TurnView): string[] {
   ]);
 }
 
-/** A line for each call that is a turn of its own: its id, to be shown or followed. */
-export function subTurnLines(view: Pick<TurnView, 'calls'>): string[] {
-  return view.calls.flatMap(({ step, position, name, turnId }) =>
-    turnId === undefined ? [] : [printable(`${step}.${position} ${name} is turn ${turnId}`, LINE_COLUMNS)],
-  );
+/** A line for each call that is a turn of its own: its id, whole, to be shown or followed, and how it went up to `now`. */
+export function subTurnLines(view: Pick<TurnView, 'calls'>, now: number): string[] {
+  return view.calls.flatMap(({ step, position, name, turnId, outcome = 'running', usage, ...call }) => {
+    if (turnId === undefined) return [];
+    const { scheduledAt = now, endedAt = now } = call;
+    const used = usage ? `, ${counted(usage.totalTokens, 'token')}` : '';
+    const went = `${outcome}, ${duration(endedAt - scheduledAt)}${used}`;
+    return [printable(`${step}.${position} ${name} is turn ${turnId}: ${went}`, MOST_COLUMNS)];
+  });
 }
 
 /** A line for each repair of the turn's answers, by step. */

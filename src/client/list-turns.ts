@@ -10,6 +10,7 @@ import { AGENT_TURN } from '../contract/names.js';
 import { PayloadReader } from '../history/payload-reader.js';
 import { millis } from '../history/read-fact.js';
 import { readNotes } from '../history/read-memo.js';
+import { checkTurnId } from './check-options.js';
 import { TurnOptionError } from './input-error.js';
 import { checkScheduleId } from './schedule-options.js';
 
@@ -26,6 +27,8 @@ export interface ListOptions {
   readonly agent?: string;
   /** Only turns that this schedule started. @default all */
   readonly schedule?: string;
+  /** Only turns below this id: those of a session, or of a turn's sub-agents at any depth. @default all */
+  readonly under?: string;
 }
 
 /** A turn in a list. Times in ms since the epoch. */
@@ -57,7 +60,7 @@ const EXECUTION_STATUS: ReadonlyMap<ListedStatus, readonly string[]> = new Map([
 
 /**
  * The turns that fit, the newest first as the server sorts them.
- * @throws {TurnOptionError} on a limit or a status that can't be used.
+ * @throws {TurnOptionError} on a limit, a status or an id that can't be used.
  */
 export async function listTurns(temporal: Client, options: ListOptions): Promise<TurnSummary[]> {
   const { limit = 20, agent } = options;
@@ -76,11 +79,12 @@ export async function listTurns(temporal: Client, options: ListOptions): Promise
   return found;
 }
 
-function queryOf({ status, schedule }: ListOptions): string {
+function queryOf({ status, schedule, under }: ListOptions): string {
   // A turn that goes on in another run is listed by that one.
   const parts = [`WorkflowType = "${AGENT_TURN}" AND ExecutionStatus != "ContinuedAsNew"`];
   // The server itself fills this attribute in.
   if (schedule !== undefined) parts.push(`TemporalScheduledById = ${quoted(checkScheduleId(schedule))}`);
+  if (under !== undefined) parts.push(`WorkflowId STARTS_WITH ${quoted(`${checkTurnId(under, 'under')}/`)}`);
   if (status !== undefined) {
     const names = EXECUTION_STATUS.get(status);
     if (!names) throw new TurnOptionError('status', status, [...EXECUTION_STATUS.keys()].join(', '));

@@ -24,6 +24,8 @@ export const RECORD_END = 'recordEnd';
 export const ADOPT_ENTRIES = 'adoptEntries';
 /** Checks arguments that a person edited against their tool's schema. */
 export const CHECK_ARGUMENTS = 'checkArguments';
+/** Reads what the turn of a sub-agent spent that told its parent nothing of its end. */
+export const READ_SPENT = 'readSpent';
 /** Sums up the older part of a turn's transcript. */
 export const COMPACT = 'compact';
 /** Hands a finished turn to the worker's `onTurnFinished`. */
@@ -46,6 +48,7 @@ export const RESERVED_TOOL_NAMES: readonly string[] = [
   CHECK_ARGUMENTS,
   ARCHIVE_TURN,
   COMPACT,
+  READ_SPENT,
 ];
 
 /** Activity id of a step's model call. */
@@ -58,9 +61,20 @@ export function compactActivityId(number: number): string {
   return `compact:${number}`;
 }
 
+/** Activity id of reading what the turn of a call spent. */
+export function spentActivityId(step: number, position: number): string {
+  return `spent:${step}.${position}`;
+}
+
 /** Activity id of a call: `<step>.<position>:<call_id>`, cut to 200 characters. */
 export function callActivityId(step: number, position: number, callId: string): string {
   return `${step}.${position}:${callId}`.slice(0, 200);
+}
+
+/** The call whose turn an activity id of `readSpent` names. */
+export function parseSpentActivityId(id: string): { step: number; position: number } {
+  const [step = 0, position = 0] = id.slice('spent:'.length).split('.').map(Number);
+  return { step, position };
 }
 
 /** The call that an activity id names, or undefined for another activity's. */

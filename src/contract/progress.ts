@@ -11,7 +11,7 @@ import { addUsage, NO_USAGE, type Usage } from '../protocol/usage.js';
 import type { CallModelOutput } from './call-model.js';
 import { compactionsAfter, type Compactions } from './compact.js';
 import { boundRepairs, type Repair } from './repair.js';
-import type { SubTurnSpent, TurnsBelow } from './sub-turn.js';
+import { addSpent, type SubTurnSpent, type TurnsBelow } from './sub-turn.js';
 
 /** What a turn has counted so far, over all its runs. */
 export interface Progress {
@@ -89,13 +89,10 @@ export function withResult(progress: Progress, outcome: Outcome, usage: Usage = 
 }
 
 /** The progress after a sub-agent's turn has ended: what it spent counts for this turn. */
-export function withSubTurn(progress: Progress, { usage, turns, toolCalls }: SubTurnSpent): Progress {
-  const { below = { turns: 0, toolCalls: 0 } } = progress;
-  return {
-    ...progress,
-    usage: addUsage(progress.usage, usage),
-    below: { turns: below.turns + turns, toolCalls: below.toolCalls + toolCalls },
-  };
+export function withSubTurn(progress: Progress, spent: SubTurnSpent): Progress {
+  const { usage: own, below = { turns: 0, toolCalls: 0 } } = progress;
+  const { usage, ...all } = addSpent({ usage: own, ...below }, spent);
+  return { ...progress, usage, below: all };
 }
 
 /** The progress of a turn that goes on by another agent, within the limits that it has. */

@@ -3,11 +3,12 @@
  * The workflow and readers of history derive it alike. Pure.
  */
 import { endOfFailure, type ActivityFault, type CallEnd } from '../protocol/failure.js';
-import { cancelledText, clip, subTurnTimedOutText, terminatedText } from '../protocol/outcome-text.js';
+import { cancelledText, clip, subTurnTimedOutText } from '../protocol/outcome-text.js';
 import { byteLength } from '../protocol/size.js';
-import type { Usage } from '../protocol/usage.js';
+import { addUsage, type Usage } from '../protocol/usage.js';
 import { foreignOutput } from './foreign-output.js';
-import type { TurnResult } from './turn.js';
+import type { TurnResult, TurnTotals } from './turn.js';
+import { isTurnEnd } from './turn-end.js';
 
 /** Bytes of an answer that the model is given: 128 of them, the most of one step, stay under the 8 MB of a step. */
 const MOST_BYTES = 60_000;
@@ -21,6 +22,11 @@ export interface TurnsBelow {
 /** What the turn of a sub-agent spent, with all turns below it. */
 export interface SubTurnSpent extends TurnsBelow {
   readonly usage: Usage;
+}
+
+/** Input of `readSpent`. */
+export interface ReadSpent {
+  readonly turnId: string;
 }
 
 /** The end of the call whose turn ended so. An answer at a limit is one, and is told as such. */
@@ -39,17 +45,29 @@ export function endOfSubTurn(result: TurnResult<unknown>): CallEnd {
   return { outcome: 'ok', output: `${bounded(foreignOutput(result.output))}\n\n${note}` };
 }
 
-/** The end of a call whose turn said nothing of its end: it was terminated, cancelled, or never ran. */
-export function endOfLostSubTurn(fault: ActivityFault | 'terminated'): CallEnd {
-  if (fault === 'terminated') return { outcome: 'interrupted', output: terminatedText() };
+/**
+ * The end of a call whose turn did not complete. One that failed tells it, and what it spent, in the details of its failure;
+ * one that was terminated or cancelled, or never ran, tells nothing.
+ */
+export function endOfFailedSubTurn(
+  fault: ActivityFault,
+  details: unknown,
+): CallEnd & { readonly below?: SubTurnSpent } {
+  if (isTurnEnd(details)) return { ...endOfSubTurn(details.result), below: spentBySubTurn(details.result) };
   if (fault.kind === 'timeout') return { outcome: 'timeout', output: subTurnTimedOutText() };
   return endOfFailure(fault, 'once');
 }
 
-/** What a turn and those below it spent, as its parent counts it. */
-export function spentBySubTurn({ usage, counts, below }: TurnResult<unknown>): SubTurnSpent {
-  const own = Object.values(counts).reduce((sum, count) => sum + count, 0);
+/** What a turn and those below it spent, as its parent counts it. Calls that were skipped had no part in it. */
+export function spentBySubTurn({ usage, counts, below }: TurnTotals): SubTurnSpent {
+  const asked = Object.values(counts).reduce((sum, count) => sum + count, 0);
+  const own = asked - (counts.skipped ?? 0);
   return { usage, turns: 1 + (below?.turns ?? 0), toolCalls: own + (below?.toolCalls ?? 0) };
+}
+
+/** What two turns spent together. */
+export function addSpent(a: SubTurnSpent, b: SubTurnSpent): SubTurnSpent {
+  return { usage: addUsage(a.usage, b.usage), turns: a.turns + b.turns, toolCalls: a.toolCalls + b.toolCalls };
 }
 
 function bounded(text: string): string {

@@ -1,14 +1,16 @@
 /** A call while history is being read: what `turn-fold` changes, and `CallView` shows. */
 import type { CallToolOutput } from '../contract/call-tool.js';
 import { foreignOutput } from '../contract/foreign-output.js';
-import { endOfSubTurn } from '../contract/sub-turn.js';
+import { endOfSubTurn, spentBySubTurn, type SubTurnSpent } from '../contract/sub-turn.js';
 import type { TurnEnd } from '../contract/turn.js';
+import { isTurnEnd } from '../contract/turn-end.js';
 import type { ContentPart } from '../protocol/content-part.js';
-import type { ActivityFault, CallEnd } from '../protocol/failure.js';
+import type { CallEnd } from '../protocol/failure.js';
 import type { Outcome } from '../protocol/outcome.js';
 import type { ToolCall } from '../protocol/tool-call.js';
 import type { Usage } from '../protocol/usage.js';
 import type { LocalActivityEnded } from './history-fact.js';
+import type { HistoryFailure } from './payload-reader.js';
 import type { EventCall, TurnEvent } from './turn-event.js';
 import type { CallApproval, CallView } from './turn-view.js';
 
@@ -30,7 +32,7 @@ export class CallRecord {
   /** How the call was decided without running it; it counts when the turn records it. */
   planned: CallEnd | undefined;
   /** How its last activity failed; the turn decides what becomes of it. */
-  fault: ActivityFault | undefined;
+  fault: HistoryFailure | undefined;
   result: RecordedResult | undefined;
   /** Set when a person is asked about it. */
   approval: CallApproval | undefined;
@@ -40,6 +42,8 @@ export class CallRecord {
   lastFailure: string | undefined;
   /** The turn that the call is, where a sub-agent is asked. */
   turnId: string | undefined;
+  /** What that turn spent, once it is known. */
+  spent: SubTurnSpent | undefined;
   #attemptsBefore = 0;
   #attempts = 0;
 
@@ -52,6 +56,7 @@ export class CallRecord {
     this.#attemptsBefore += this.#attempts;
     this.#attempts = 0;
     this.fault = undefined;
+    this.spent = undefined;
     this.startedAt = undefined;
     this.endedAt = undefined;
     return first;
@@ -64,10 +69,11 @@ export class CallRecord {
     if (lastFailure !== undefined) this.lastFailure = lastFailure;
   }
 
-  failed(at: number, fault: ActivityFault): void {
+  failed(at: number, fault: HistoryFailure): void {
     this.endedAt = at;
     this.fault = fault;
     this.lastFailure = fault.message;
+    if (this.turnId !== undefined && isTurnEnd(fault.details)) this.spent = spentBySubTurn(fault.details.result);
   }
 
   /**
@@ -106,19 +112,25 @@ export class CallRecord {
   ownResult(result: unknown, elsewhere: boolean): RecordedResult {
     if (this.turnId !== undefined) {
       const { result: end } = result as TurnEnd;
-      return { ...endOfSubTurn(end), usage: end.usage };
+      this.spent = spentBySubTurn(end);
+      return endOfSubTurn(end);
     }
     return elsewhere ? { outcome: 'ok', output: foreignOutput(result) } : recordedResult(result as CallToolOutput);
   }
 
+  /** Tokens that the call itself used, or the turn that it is. */
+  get usage(): Usage | undefined {
+    return this.result?.usage ?? this.spent?.usage;
+  }
+
   get view(): CallView {
-    const { scheduledAt, startedAt, endedAt, lastFailure, result, approval } = this;
+    const { scheduledAt, startedAt, endedAt, lastFailure, result, approval, usage } = this;
     return {
       ...this.event,
       state: result ? 'done' : scheduledAt === undefined ? 'planned' : 'running',
       ...(approval && { approval }),
       ...(result && { outcome: result.outcome, output: result.output }),
-      ...(result?.usage && { usage: result.usage }),
+      ...(usage && { usage }),
       ...(result?.annotations && { annotations: result.annotations }),
       attempts: this.attempts,
       ...(scheduledAt !== undefined && { scheduledAt }),

@@ -51,7 +51,7 @@ function endedByForce(event: HistoryEvent): { initiated: unknown; failure: Histo
   }
   const terminated = event.childWorkflowExecutionTerminatedEventAttributes;
   if (terminated) {
-    const failure = { kind: 'application', message: 'its turn was terminated' } as const;
+    const failure = { kind: 'terminated', message: 'its turn was terminated' } as const;
     return { initiated: terminated.initiatedEventId, failure };
   }
   const refused = event.startChildWorkflowExecutionFailedEventAttributes;

@@ -11,7 +11,7 @@ import type { HistoryPlace } from './history-place.js';
 import { PayloadReader } from './payload-reader.js';
 import { readFact } from './read-fact.js';
 import { readNotes } from './read-memo.js';
-import { isTurnEnd } from './temporal-close.js';
+import { isTurnEnd } from '../contract/turn-end.js';
 import { TurnFold } from './turn-fold.js';
 import { requestUntilAborted } from './until-aborted.js';
 import type { TurnView } from './turn-view.js';

@@ -3,7 +3,7 @@ import type { temporal } from '@temporalio/proto';
 import { END_UPDATE, SEND_UPDATE, type MessageAccepted, type SessionMessage } from '../contract/session.js';
 import type { TurnResult } from '../contract/turn.js';
 import type { PayloadReader } from './payload-reader.js';
-import { isTurnEnd } from './temporal-close.js';
+import { isTurnEnd } from '../contract/turn-end.js';
 
 /** One thing that a session's history says. */
 export type SessionFact =

@@ -2,14 +2,14 @@
  * The end of a turn that Temporal itself closed, so that the turn could record nothing: its result, and what becomes of
  * the calls that were open. Rule: the texts are true and say what is not known. Pure.
  */
-import type { TurnEnd, TurnError, TurnResult } from '../contract/turn.js';
+import { endOfFailedSubTurn } from '../contract/sub-turn.js';
+import type { TurnEnd, TurnError, TurnResult, TurnTotals } from '../contract/turn.js';
+import { isTurnEnd } from '../contract/turn-end.js';
 import type { ToolPolicy } from '../definition/policy.js';
 import { endOfFailure, FAILURE, type CallEnd } from '../protocol/failure.js';
 import { cancelledText, clip } from '../protocol/outcome-text.js';
 import type { CallRecord } from './call-record.js';
 import type { TurnClosed } from './history-fact.js';
-
-const OUTCOMES: ReadonlySet<unknown> = new Set<TurnResult['outcome']>(['completed', 'limit', 'cancelled', 'failed']);
 
 /** The end that the turn recorded when it closed; undefined when Temporal closed it. */
 export function recordedEnd(closed: TurnClosed, marker: TurnEnd | undefined): TurnEnd | undefined {
@@ -19,15 +19,19 @@ export function recordedEnd(closed: TurnClosed, marker: TurnEnd | undefined): Tu
   return isTurnEnd(failure) ? failure : undefined;
 }
 
-/** Whether a value of history is the end of a turn. */
-export function isTurnEnd(value: unknown): value is TurnEnd {
-  if (typeof value !== 'object' || value === null || !('result' in value)) return false;
-  const { result } = value;
-  return typeof result === 'object' && result !== null && 'outcome' in result && OUTCOMES.has(result.outcome);
+/** The result of a turn that recorded none. */
+export function resultOf(closed: TurnClosed, totals: TurnTotals): TurnResult<unknown> {
+  const error = closeError(closed);
+  return error ? { outcome: 'failed', error, ...totals } : { outcome: 'cancelled', ...totals };
+}
+
+/** Whether Temporal itself closed the turn, by somebody's hand or its clock, so that it could count nothing any more. */
+export function wasClosedByForce(result: TurnResult<unknown>): boolean {
+  return result.outcome === 'failed' && (result.error.code === 'terminated' || result.error.code === 'timed_out');
 }
 
 /** Why a turn that Temporal closed has failed; undefined when it was cancelled. */
-export function closeError(closed: TurnClosed): TurnError | undefined {
+function closeError(closed: TurnClosed): TurnError | undefined {
   switch (closed.how) {
     case 'cancelled':
       return undefined;
@@ -67,7 +71,11 @@ export function endOfOpenCall(record: CallRecord, { effect, local }: OpenTool, c
   if (record.planned) return record.planned;
   const started = record.scheduledAt !== undefined || local === true;
   if (!started || closed.how === 'cancelled') return { outcome: 'cancelled', output: cancelledText(started) };
-  if (record.fault) return endOfFailure(record.fault, effect);
+  if (record.fault && record.turnId === undefined) return endOfFailure(record.fault, effect);
+  if (record.fault) {
+    const { outcome, output: told } = endOfFailedSubTurn(record.fault, record.fault.details);
+    return { outcome, output: told };
+  }
   const output = 'Interrupted: the turn was closed before the call finished. It may or may not have taken effect.';
   return { outcome: 'interrupted', output };
 }

@@ -7,22 +7,22 @@ import type { CallModelInput, CallModelOutput } from '../contract/call-model.js'
 import type { CallToolOutput } from '../contract/call-tool.js';
 import type { Carried } from '../contract/carried.js';
 import type { CompactInput } from '../contract/compact.js';
-import { ADOPT_ENTRIES, CALL_MODEL, COMPACT, parseCallActivityId, RECORD_END } from '../contract/names.js';
+import { ADOPT_ENTRIES, CALL_MODEL, COMPACT, parseCallActivityId, READ_SPENT, RECORD_END } from '../contract/names.js';
 import { parseSubTurnId, type CallPlace } from '../contract/sub-turn-id.js';
-import type { TurnEnd, TurnInput, TurnResult } from '../contract/turn.js';
+import type { TurnInput, TurnTotals } from '../contract/turn.js';
+import { isTurnEnd } from '../contract/turn-end.js';
 import type { AgentPolicy, ToolPolicy } from '../definition/policy.js';
 import { textOf } from '../protocol/item.js';
 import type { ToolResult } from '../protocol/tool-result.js';
-import { AdoptedEntries } from './adopted-entries.js';
 import { CallRecord, ranLocally, recordedResult, type RecordedResult } from './call-record.js';
 import type { ActivityStarted, HistoryFact, LocalActivityEnded, TurnClosed, TurnStarted } from './history-fact.js';
 import { PeopleRecord } from './people-record.js';
 import { runOf, TurnBeginning } from './turn-beginning.js';
 import { Compactions } from './compactions.js';
 import { AnswerParts } from './answer-parts.js';
-import { LocalRuns } from './local-runs.js';
+import { RunRecord } from './run-record.js';
 import { StepRecord, type Settling } from './step-record.js';
-import { closeError, endOfOpenCall, isTurnEnd, recordedEnd } from './temporal-close.js';
+import { endOfOpenCall, recordedEnd, resultOf } from './temporal-close.js';
 import { turnTotals } from './turn-totals.js';
 import type { TurnEvent } from './turn-event.js';
 import type { TurnView } from './turn-view.js';
@@ -40,19 +40,12 @@ export class TurnFold {
   /** What the turn began with. */
   #beginning: TurnBeginning | undefined;
   #policy: AgentPolicy | undefined;
-  /** What is being taken over; nothing where the runs before were read. */
-  #taking = new AdoptedEntries();
   #compactions = new Compactions();
   #steps = new Map<number, StepRecord>();
-  #open = new Map<number, StepRecord | CallRecord>();
   #inputIds: readonly string[] = [];
-  #locals = new LocalRuns();
   /** Parts of the answer that a model call is still to complete. */
   readonly #parts = new AnswerParts();
-  #end: TurnEnd | undefined;
-  #closed: TurnClosed | undefined;
-  #result: TurnResult<unknown> | undefined;
-  #cancelRequested = false;
+  #run = new RunRecord();
   #people = new PeopleRecord((step, position) => this.#call(step, position));
   #seenAt = 0;
 
@@ -67,7 +60,8 @@ export class TurnFold {
       case 'activity-scheduled':
         if (fact.name === COMPACT) return this.#compact(fact.eventId, fact.at, fact.input as CompactInput);
         if (fact.name === CALL_MODEL) return this.#ask(fact.eventId, fact.at, fact.input as CallModelInput);
-        if (fact.name === ADOPT_ENTRIES) return this.#taking.scheduled(fact.eventId);
+        if (fact.name === ADOPT_ENTRIES) return this.#run.taking.scheduled(fact.eventId);
+        if (fact.name === READ_SPENT) return this.#run.spentAsked(fact, (...place) => this.#call(...place));
         return this.#callScheduled(fact.eventId, fact.at, parseCallActivityId(fact.activityId));
       case 'activity-started':
         return this.#begun(fact);
@@ -75,10 +69,10 @@ export class TurnFold {
         return this.#completed(fact.at, fact.scheduled, fact.result);
       case 'activity-failed': {
         this.#compactions.failed(fact.scheduled, fact.at, fact.failure.message);
-        const record = this.#open.get(fact.scheduled);
+        const record = this.#run.open.get(fact.scheduled);
         if (record instanceof StepRecord) record.failed(fact.at, fact.failure.message);
         else record?.failed(fact.at, fact.failure);
-        this.#taking.failed(fact.scheduled);
+        this.#run.taking.failed(fact.scheduled);
         return [];
       }
       case 'sub-turn-initiated':
@@ -87,7 +81,7 @@ export class TurnFold {
         this.#parts.push(fact.part);
         return [];
       case 'cancel-requested':
-        this.#cancelRequested = true;
+        this.#run.cancelRequested = true;
         return [];
       case 'turn-closed':
         return this.#close(fact);
@@ -109,7 +103,7 @@ export class TurnFold {
     const said = (step: number) => this.#people.entries(step);
     const stepEntries = [...this.#steps.values()].flatMap((each) => [...each.transcript(runId), ...said(each.step)]);
     const entries = [...beginning.entries(this.#inputIds), ...said(0), ...stepEntries];
-    const result = this.#result;
+    const { result, cancelRequested, closed } = this.#run;
     return {
       turnId: started.turnId,
       runId: started.runId,
@@ -117,16 +111,16 @@ export class TurnFold {
       ...beginning.view,
       taskQueue: started.taskQueue,
       status: result?.outcome ?? 'running',
-      cancelRequested: this.#cancelRequested,
+      cancelRequested,
       ...(this.#policy && { policy: this.#policy }),
-      ...(this.#closed && { closedAt: this.#closed.at }),
+      ...(closed && { closedAt: closed.at }),
       seenAt: this.#seenAt,
       steps,
       calls: steps.flatMap((step) => step.calls),
       approvals: result ? [] : this.#people.approvals({ turnId: started.turnId, agent: beginning.view.agent }),
       entries,
       ...this.#compactions.view(entries),
-      ...(result && { result }),
+      ...(result ? { result } : { totals: this.#totals }),
       ...(result?.outcome === 'failed' && { error: result.error }),
     };
   }
@@ -137,16 +131,10 @@ export class TurnFold {
     const held = carried?.progress.steps ?? 0;
     const goesOn = carried !== undefined && this.#beginning !== undefined && this.#lastStep >= held;
     this.#started = fact;
-    this.#open = new Map();
-    this.#locals = new LocalRuns();
-    this.#end = undefined;
-    this.#closed = undefined;
-    this.#result = undefined;
-    this.#cancelRequested = false;
-    this.#taking = new AdoptedEntries();
+    this.#run = new RunRecord();
     if (goesOn) return this.#goOn(fact, carried);
     this.#beginning = new TurnBeginning(fact);
-    this.#taking = this.#beginning.taken;
+    this.#run.taking = this.#beginning.taken;
     this.#policy = carried?.agent;
     this.#steps = new Map();
     this.#people = new PeopleRecord((step, position) => this.#call(step, position));
@@ -174,13 +162,13 @@ export class TurnFold {
 
   #local(fact: LocalActivityEnded): TurnEvent[] {
     if (fact.name === RECORD_END) {
-      if (isTurnEnd(fact.result)) this.#end = fact.result;
+      if (isTurnEnd(fact.result)) this.#run.end = fact.result;
       return [];
     }
     const output = fact.result as CallToolOutput | undefined;
     const record = output?.at && this.#call(output.at.step, output.at.position);
     if (!record) {
-      this.#locals.note(fact);
+      this.#run.locals.note(fact);
       return [];
     }
     const first = ranLocally(record, fact);
@@ -196,7 +184,7 @@ export class TurnFold {
     const other = agent === this.#beginning?.view.agent ? undefined : agent;
     if (record) record.rescheduled();
     else this.#steps.set(step, (record = new StepRecord(step, at, other)));
-    this.#open.set(eventId, record);
+    this.#run.open.set(eventId, record);
     return events;
   }
 
@@ -216,7 +204,7 @@ export class TurnFold {
   #callScheduled(eventId: number, at: number, called: CallPlace | undefined, turnId?: string): TurnEvent[] {
     const record = called && this.#call(called.step, called.position);
     if (!record) return [];
-    this.#open.set(eventId, record);
+    this.#run.open.set(eventId, record);
     record.turnId ??= turnId;
     const first = record.scheduled(at);
     // A turn is told once it is there, so that whoever is told may look at it.
@@ -224,16 +212,19 @@ export class TurnFold {
   }
 
   #begun({ scheduled, at, attempt, lastFailure }: ActivityStarted): TurnEvent[] {
-    const record = this.#open.get(scheduled);
+    const record = this.#run.open.get(scheduled);
     const isTurn = record instanceof CallRecord && record.turnId !== undefined && record.startedAt === undefined;
     record?.started(at, attempt, lastFailure);
     return isTurn ? [{ type: 'call-started', at, ...record.event }] : [];
   }
 
   #completed(at: number, scheduled: number, result: unknown): TurnEvent[] {
-    const besides = this.#taking.completed(scheduled, result) ? [] : this.#compactions.completed(scheduled, at, result);
+    const besides = this.#run.taking.completed(scheduled, result)
+      ? []
+      : this.#compactions.completed(scheduled, at, result);
     if (besides) return besides;
-    const record = this.#open.get(scheduled);
+    if (this.#run.spentTold(scheduled, result)) return [];
+    const record = this.#run.open.get(scheduled);
     if (record instanceof StepRecord) {
       const answer = this.#parts.whole(result as CallModelOutput);
       // Another agent is one that the turn was handed to; what was carried before it was loaded has no digest.
@@ -253,7 +244,7 @@ export class TurnFold {
   #own(at: number, { step, position, id, outcome, output }: ToolResult): TurnEvent[] {
     const record = this.#call(step, position);
     if (!record) return [];
-    this.#locals.claim(record);
+    this.#run.locals.claim(record);
     const to = outcome === 'ok' ? this.#tool(record.call.name)?.handoff : undefined;
     const events = this.#record(record, at, { id, outcome, output }, true);
     return to === undefined ? events : [...events, { type: 'handed-over', at, step, agent: to }];
@@ -268,8 +259,8 @@ export class TurnFold {
 
   #close(closed: TurnClosed): TurnEvent[] {
     const { at } = closed;
-    this.#closed = closed;
-    const end = recordedEnd(closed, this.#end);
+    this.#run.closed = closed;
+    const end = recordedEnd(closed, this.#run.end);
     // An answer that came too late for a cancelled turn is no part of it.
     if (end) for (const step of this.#steps.values()) if (step.step > end.result.steps) step.dropAnswer();
     const events = (end?.own ?? []).flatMap((result) => this.#own(at, result));
@@ -281,13 +272,13 @@ export class TurnFold {
     }
     const lastAnswer = [...this.#steps.values()].findLast(({ answer }) => answer)?.step ?? 0;
     this.#people.say(lastAnswer, end?.said ?? this.#people.unsaid);
-    const error = closeError(closed);
-    const totals = turnTotals([...this.#steps.values()], this.#beginning?.progress, this.#compactions.usages);
-    const result =
-      end?.result ??
-      (error ? { outcome: 'failed' as const, error, ...totals } : { outcome: 'cancelled' as const, ...totals });
-    this.#result = result;
+    const result = end?.result ?? resultOf(closed, this.#totals);
+    this.#run.result = result;
     return [...events, { type: 'turn-finished', at, result }];
+  }
+
+  get #totals(): TurnTotals {
+    return turnTotals([...this.#steps.values()], this.#beginning?.progress, this.#compactions.usages);
   }
 
   #call(step: number, position: number): CallRecord | undefined {

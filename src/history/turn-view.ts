@@ -4,7 +4,7 @@ import type { ForkOrigin } from '../contract/fork-origin.js';
 import type { TranscriptSize } from '../contract/compact.js';
 import type { Repair } from '../contract/repair.js';
 import type { WaitingApproval } from '../contract/people.js';
-import type { TurnError, TurnInput, TurnResult } from '../contract/turn.js';
+import type { TurnError, TurnInput, TurnResult, TurnTotals } from '../contract/turn.js';
 import type { AgentPolicy } from '../definition/policy.js';
 import type { Entry, From } from '../protocol/entry.js';
 import type { Outcome } from '../protocol/outcome.js';
@@ -158,6 +158,8 @@ export interface TurnView {
   readonly sent?: readonly Entry[];
   /** The compactions of the transcript; absent when there was none. */
   readonly compactions?: readonly CompactionView[];
+  /** What the turn has counted so far; absent once it has ended and `result` says it. */
+  readonly totals?: TurnTotals;
   /** Set when the turn has ended. */
   readonly result?: TurnResult<unknown>;
   /** Set when the turn has failed. */

@@ -10,6 +10,7 @@ import {
   interruptedText,
   neverStartedText,
   notRetriedText,
+  terminatedText,
   workerLostText,
 } from './outcome-text.js';
 import type { Outcome } from './outcome.js';
@@ -34,9 +35,9 @@ export const FAILURE = {
   turn: 'everycall.turn_failed',
 } as const;
 
-/** What is known of a failed activity. */
+/** What is known of a failed activity, or of the turn of a sub-agent that failed. */
 export interface ActivityFault {
-  readonly kind: 'application' | 'timeout' | 'cancelled';
+  readonly kind: 'application' | 'timeout' | 'cancelled' | 'terminated';
   /** Application failures: their type, e.g. `everycall.timeout` or an error's name. */
   readonly type?: string;
   /** Application failures: the message, already fit for the model. */
@@ -63,6 +64,7 @@ export function endOfFailure(fault: ActivityFault, effect: Effect): CallEnd {
   if (fault.kind === 'cancelled' || fault.retryState === 'CANCEL_REQUESTED') {
     return { outcome: 'cancelled', output: cancelledText(true) };
   }
+  if (fault.kind === 'terminated') return { outcome: 'interrupted', output: terminatedText() };
   if (fault.type === FAILURE.timeout) return { outcome: 'timeout', output: fault.message };
   if (fault.type === FAILURE.invalid) return { outcome: 'invalid_arguments', output: fault.message };
   if (fault.timeout === 'SCHEDULE_TO_START' || fault.type === FAILURE.missing) {

@@ -81,6 +81,16 @@ export function terminatedText(): string {
   return "Interrupted: the agent's turn was terminated before it ended. What it had done until then may have taken effect.";
 }
 
+/** The turn of a sub-agent can't be started: another turn has its id. */
+export function subTurnTakenText(turnId: string): string {
+  return `Error: the agent could not be asked, since another turn "${clip(turnId, 300)}" is running. It was not started.`;
+}
+
+/** The turn of a sub-agent can't be started: too much goes along. Bytes of JSON. */
+export function subTurnTooLargeText({ bytes, most }: { readonly bytes: number; readonly most: number }): string {
+  return `Error: the question and the context that goes along are ${bytes} bytes, and the agent's turn can begin with at most ${most}. It was not started. Ask with less.`;
+}
+
 /** The turn of a sub-agent ran into the time limit of its workflow. */
 export function subTurnTimedOutText(): string {
   return "Error: timed out, the agent's turn ran into its time limit. What it had done until then may have taken effect.";

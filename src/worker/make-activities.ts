@@ -8,6 +8,7 @@ import { callToolActivity } from '../activities/call-tool.js';
 import { compactActivity } from '../activities/compact.js';
 import type { ToolSource } from '../activities/load-tools.js';
 import { checkArgumentsActivity } from '../activities/check-arguments.js';
+import { readSpentActivity } from '../activities/read-spent.js';
 import { ModelLines } from '../activities/model-lines.js';
 import type { TranscriptCache } from '../activities/transcript-cache.js';
 import { WaitingAttribute } from '../activities/waiting-attribute.js';
@@ -18,6 +19,7 @@ import {
   CHECK_ARGUMENTS,
   COMPACT,
   READ_OUTPUT,
+  READ_SPENT,
   RECORD_END,
 } from '../contract/names.js';
 import type { TurnEnd } from '../contract/turn.js';
@@ -106,6 +108,7 @@ export function makeActivities(parts: ActivityParts) {
     [COMPACT]: compactActivity({ agents, cache, log, access }),
     [CHECK_ARGUMENTS]: checkArgumentsActivity(agents, mcp),
     [ADOPT_ENTRIES]: adoptActivity(onTurnFinished !== undefined),
+    [READ_SPENT]: readSpentActivity,
     [ARCHIVE_TURN]: archiveActivity(onTurnFinished),
     // A local activity whose result is its argument: how a cancelled workflow keeps its end in history.
     [RECORD_END]: async (end: TurnEnd) => end,

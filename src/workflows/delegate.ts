@@ -23,18 +23,25 @@ export interface Delegation {
   readonly replies: ReadonlyMap<number, CallReply>;
   /** What the turn of each call of an agent may spend; absent when there is none. */
   readonly budget?: Budget;
+  /** Bytes that each such turn is started with beside its question. @default 0 */
+  readonly besides?: number;
 }
 
 /** What a turn has for its calls of other agents. */
 export interface Delegator {
   readonly budgetFor: (calls: number) => Budget;
+  /** Bytes of the turn's context, which goes along with each of them. */
+  readonly contextBytes: () => number;
   readonly handedOver: number;
 }
 
 const NOTHING: Delegation = { replies: new Map() };
 
 /** Decides on the calls of an answer. */
-export function delegate(calls: readonly RunnableCall[], { budgetFor, handedOver }: Delegator): Delegation {
+export function delegate(
+  calls: readonly RunnableCall[],
+  { budgetFor, contextBytes, handedOver }: Delegator,
+): Delegation {
   const asking = calls.filter(({ policy }) => policy.agent);
   const handing = calls.filter(({ policy }) => policy.handoff !== undefined);
   if (asking.length + handing.length === 0) return NOTHING;
@@ -50,7 +57,7 @@ export function delegate(calls: readonly RunnableCall[], { budgetFor, handedOver
     output: skippedText(spent === 'depth' ? 'levels of sub-agents' : `${spent}`),
   } as const;
   const skipped = spent ? asking.map(({ call }): [number, CallReply] => [call.position, over]) : [];
-  return { replies: new Map([...handed, ...skipped]), budget };
+  return { replies: new Map([...handed, ...skipped]), budget, besides: contextBytes() };
 }
 
 function handoffReply(to: string, first: string | undefined, handedOver: number): CallReply {

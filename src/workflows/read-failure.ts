@@ -4,6 +4,7 @@ import {
   ApplicationFailure,
   ChildWorkflowFailure,
   CancelledFailure,
+  TerminatedFailure,
   TimeoutFailure,
 } from '@temporalio/common';
 import type { ActivityFault } from '../protocol/failure.js';
@@ -26,6 +27,7 @@ export function detailsOf(error: unknown): readonly unknown[] {
 
 function readCause(cause: unknown): ActivityFault {
   if (cause instanceof CancelledFailure) return { kind: 'cancelled', message: cause.message };
+  if (cause instanceof TerminatedFailure) return { kind: 'terminated', message: cause.message };
   if (cause instanceof TimeoutFailure) {
     // The failure of the attempt before stands as the cause; the SDK leaves it out of its error, but keeps the original.
     const ranBefore = isPresent(cause.lastHeartbeatDetails) || isPresent(cause.failure?.cause);

@@ -6,25 +6,29 @@ import {
   ChildWorkflowCancellationType,
   executeChild,
   ParentClosePolicy,
+  patched,
   sleep,
-  TerminatedFailure,
   workflowInfo,
 } from '@temporalio/workflow';
-import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
+import { ChildWorkflowFailure, WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import { AGENT_MEMO, AGENT_TURN } from '../contract/names.js';
 import { subTurnId } from '../contract/sub-turn-id.js';
-import { endOfLostSubTurn, endOfSubTurn, spentBySubTurn } from '../contract/sub-turn.js';
+import { startTooLarge, subTurnInput } from '../contract/sub-turn-input.js';
+import { endOfFailedSubTurn, endOfSubTurn, spentBySubTurn } from '../contract/sub-turn.js';
 import type { TurnEnd, TurnInput } from '../contract/turn.js';
 import type { SubAgentPolicy } from '../definition/policy.js';
 import type { Budget } from '../protocol/budget.js';
 import { callSummary } from '../protocol/call-summary.js';
-import { message } from '../protocol/item.js';
-import { wellFormed } from '../protocol/well-formed.js';
+import { subTurnTakenText, subTurnTooLargeText } from '../protocol/outcome-text.js';
 import { detailsOf, readFault } from './read-failure.js';
+import { readSpent } from './read-spent.js';
 import type { CallOrder, CallReply } from './turn-effects.js';
 
 /** A turn that was reset may find the turns that its former run started still ending: waits of 2 s, a minute in all. */
 const TAKEN = { waitMs: 2_000, starts: 30 };
+
+/** Before, what a cancelled or terminated turn had spent was not counted. */
+const PATCH = 'everycall-spent';
 
 /** A call of an agent. */
 export type AgentOrder = CallOrder & { readonly budget: Budget };
@@ -33,13 +37,9 @@ export type AgentOrder = CallOrder & { readonly budget: Budget };
 export async function runAgentCall(order: AgentOrder, agent: SubAgentPolicy, parent: TurnInput): Promise<CallReply> {
   const { call, args, budget } = order;
   const turnId = subTurnId(workflowInfo().workflowId, call.step, call.position);
-  const input: TurnInput = {
-    agent: agent.name,
-    input: [message('user', questionOf(args, agent))],
-    ...(parent.context !== undefined && { context: parent.context }),
-    ...(agent.limits && { limits: agent.limits }),
-    budget,
-  };
+  const input = subTurnInput(args, agent, parent, budget);
+  const tooLarge = startTooLarge(input);
+  if (tooLarge) return { outcome: 'error', output: subTurnTooLargeText(tooLarge) };
   for (let start = 1; ; start += 1) {
     try {
       const { result } = await executeChild<(input: TurnInput) => Promise<TurnEnd>>(AGENT_TURN, {
@@ -55,27 +55,20 @@ export async function runAgentCall(order: AgentOrder, agent: SubAgentPolicy, par
       return { ...endOfSubTurn(result), recorded: {}, below: spentBySubTurn(result) };
     } catch (error) {
       const taken = error instanceof WorkflowExecutionAlreadyStartedError;
-      if (!taken || start >= TAKEN.starts) return endOfError(error);
+      if (!taken) return endOfError(error, order, turnId);
+      if (start >= TAKEN.starts) return { outcome: 'error', output: subTurnTakenText(turnId) };
       try {
         await sleep(TAKEN.waitMs);
       } catch (cancelled) {
-        return endOfError(cancelled);
+        return endOfError(cancelled, order, turnId);
       }
     }
   }
 }
 
-/** What the agent is asked: the one text, or all arguments as JSON. */
-function questionOf(args: unknown, { field }: SubAgentPolicy): string {
-  const text = field === undefined ? undefined : (args as Readonly<Record<string, unknown>>)[field];
-  return wellFormed(typeof text === 'string' ? text : JSON.stringify(args));
-}
-
-/** The end of a turn that did not complete. One that failed says what it spent. */
-function endOfError(error: unknown): CallReply {
-  const [end] = detailsOf(error) as [TurnEnd | undefined];
-  const result = typeof end === 'object' ? end.result : undefined;
-  if (result) return { ...endOfSubTurn(result), below: spentBySubTurn(result) };
-  const cause = error instanceof Error ? error.cause : undefined;
-  return endOfLostSubTurn(cause instanceof TerminatedFailure ? 'terminated' : readFault(error));
+/** The end of a turn that did not complete. Of one that ran and told nothing of its end, its history says what it spent. */
+function endOfError(error: unknown, { call }: AgentOrder, turnId: string): CallReply | Promise<CallReply> {
+  const end = endOfFailedSubTurn(readFault(error), detailsOf(error)[0]);
+  if (end.below || !(error instanceof ChildWorkflowFailure) || !patched(PATCH)) return end;
+  return readSpent(call, turnId).then((below) => ({ ...end, ...(below && { below }) }));
 }

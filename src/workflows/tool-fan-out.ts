@@ -4,7 +4,6 @@
  */
 import type { AskPlan, CallPlan } from '../contract/call-model.js';
 import { READ_OUTPUT_POLICY, type AgentPolicy, type ToolPolicy } from '../definition/policy.js';
-import type { Budget } from '../protocol/budget.js';
 import type { CallEnd } from '../protocol/failure.js';
 import { cancelledText, invalidArgumentsText, noToolText, skippedText } from '../protocol/outcome-text.js';
 import { byteLength } from '../protocol/size.js';
@@ -13,7 +12,7 @@ import { Gate, type Ticket } from './gate.js';
 import type { OpenCall } from './open-calls.js';
 import type { People } from './people.js';
 import type { CallOrder, CallReply, TurnEffects } from './turn-effects.js';
-import { delegate, type RunnableCall } from './delegate.js';
+import { delegate, type Delegator, type RunnableCall } from './delegate.js';
 
 /** Arguments in flight together: a gRPC message is at most 4 MB, and a workflow task sends its commands in one. */
 const BYTES_IN_FLIGHT = 3_000_000;
@@ -26,7 +25,7 @@ const NEVER_STARTED: CallReply = { outcome: 'cancelled', output: cancelledText(f
 const OVER_LIMIT: CallReply = { outcome: 'skipped', output: skippedText('tool calls') };
 
 /** What a fan-out works by. */
-export interface FanOut {
+export interface FanOut extends Delegator {
   readonly agent: AgentPolicy;
   readonly plans: readonly CallPlan[];
   /** By position, calls that are not run since the model makes them over and over, and what it is told. */
@@ -40,10 +39,6 @@ export interface FanOut {
   /** When the turn's time is over as things stand, in milliseconds since the epoch. */
   readonly endsAt: () => number;
   readonly people: Pick<People, 'calls' | 'approvals'>;
-  /** What so many calls that are turns of other agents may spend each. */
-  readonly budgetFor: (calls: number) => Budget;
-  /** How often the turn was handed over before. */
-  readonly handedOver: number;
 }
 
 /** One reply for each call, in the order of the calls. */
@@ -63,7 +58,7 @@ export function fanOut(calls: readonly ToolCall[], turn: FanOut, effects: TurnEf
     const held = call.position >= turn.callsLeft || turn.repeated.has(call.position);
     return held || 'outcome' in read ? [] : [{ call, policy: read.policy }];
   });
-  const { replies, budget } = delegate(runnable, turn);
+  const { replies, budget, besides = 0 } = delegate(runnable, turn);
   const share = {
     ...(calls.length >= SHARED_FROM && { maxBytes: Math.floor(STEP_OUTPUT_BYTES / calls.length) }),
     ...(turn.keepBytes !== undefined && { keepBytes: turn.keepBytes }),
@@ -82,7 +77,7 @@ export function fanOut(calls: readonly ToolCall[], turn: FanOut, effects: TurnEf
       const opened = open.enter(call, effects.now());
       const within = read.policy.agent && budget && { budget };
       const order = { call, policy: read.policy, args: read.args, leftMs: 0, ...within, ...share };
-      const site: Site = { opened, gate, turn, effects };
+      const site: Site = { opened, gate, turn, effects, besides: read.policy.agent ? besides : 0 };
       return read.asks ? askPerson(order, read.why, site) : admit(order, site);
     }),
   );
@@ -94,6 +89,8 @@ interface Site {
   readonly gate: Gate;
   readonly turn: FanOut;
   readonly effects: TurnEffects;
+  /** Bytes that are sent along with the arguments. */
+  readonly besides: number;
 }
 
 /** Has a person decide first; that holds back none of the call's siblings. */
@@ -110,8 +107,8 @@ async function askPerson(order: CallOrder, why: string | undefined, site: Site):
 /** Runs a call once the gate lets it in. */
 function admit(order: CallOrder, site: Site): Promise<CallReply> {
   const { call, policy } = order;
-  const { opened, gate } = site;
-  const ticket = { tool: call.name, toolSlots: policy.maxParallel, bytes: byteLength(call.arguments) };
+  const { opened, gate, besides } = site;
+  const ticket = { tool: call.name, toolSlots: policy.maxParallel, bytes: byteLength(call.arguments) + besides };
   const entered = gate.enter(ticket);
   if (entered === true) return run(order, ticket, site);
   opened.cancelBy(() => gate.giveUp(ticket));

@@ -8,6 +8,7 @@ import type { TurnEnd } from '../contract/turn.js';
 import { budgetShare } from '../protocol/budget.js';
 import { limitReached, type LimitName } from '../protocol/limit.js';
 import { nextStep } from '../protocol/next-step.js';
+import { jsonBytes } from '../protocol/page.js';
 import { skippedText } from '../protocol/outcome-text.js';
 import type { ToolCall } from '../protocol/tool-call.js';
 import { handedTo } from './delegate.js';
@@ -85,7 +86,8 @@ async function runCalls(state: TurnState, calls: readonly ToolCall[], answer: Ca
   const repeated = repeatedCalls(calls, agent, progress.repeats);
   const outputs = { reads: progress.reads, keepBytes: kept.share(calls.length) };
   const budgetFor = (count: number) => budgetShare(agent.limits, state.spent(effects.now()), count);
-  const delegating = { budgetFor, handedOver: progress.handed?.times ?? 0 };
+  const contextBytes = () => jsonBytes(state.given.context ?? null);
+  const delegating = { budgetFor, contextBytes, handedOver: progress.handed?.times ?? 0 };
   const turn = { agent, people, plans: answer.plans ?? [], repeated, callsLeft, endsAt, ...outputs, ...delegating };
   const replies = await fanOut(calls, turn, effects);
   state.addResults(calls, replies, effects.newId);

@@ -90,6 +90,11 @@ export class History {
     return this.#add({ type: 'activity-scheduled', activityId, name });
   }
 
+  /** A call that is the turn of a sub-agent. */
+  subTurn(turnId: string): number {
+    return this.#add({ type: 'sub-turn-initiated', turnId });
+  }
+
   start(scheduled: number, attempt = 1, lastFailure?: string): this {
     this.#add({ type: 'activity-started', scheduled, attempt, ...(lastFailure !== undefined && { lastFailure }) });
     return this;

@@ -43,6 +43,7 @@ const turn = (more: Partial<FanOut> = {}): FanOut => ({
   endsAt: () => 1_000,
   people: new People(),
   budgetFor: () => ({ toolCalls: 10, tokens: 1_000, durationMs: 1_000, depth: 4 }),
+  contextBytes: () => 0,
   handedOver: 0,
   ...more,
 });
@@ -55,6 +56,19 @@ test('replies stand in the order of the calls, whatever order they came in', asy
   await settle();
   [2, 0, 1].forEach((at) => enders[at]!(ok(`${at}`)));
   expect((await replies).map(({ output }) => output)).toEqual(['0', '1', '2']);
+});
+
+test('what goes along with each question counts: agents whose turns begin with 2 MB are asked one after the other', async () => {
+  const { effects, orders, enders } = world();
+  const asked = { ...agent(), tools: [{ ...agent().tools[0]!, agent: { name: 'other' } }] };
+  const replies = fanOut(callsOf(call('a'), call('b')), turn({ agent: asked, contextBytes: () => 2_000_000 }), effects);
+  await settle();
+  expect(orders).toHaveLength(1);
+  enders[0]!(ok('a'));
+  await settle();
+  expect(orders).toHaveLength(2);
+  enders[1]!(ok('b'));
+  expect((await replies).map(({ output }) => output)).toEqual(['a', 'b']);
 });
 
 test('calls that are not run have their replies at once, and siblings run all the same', async () => {

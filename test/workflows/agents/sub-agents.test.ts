@@ -4,13 +4,7 @@ import { agentTool, defineAgent, defineTool } from '../../../src/index.js';
 import { call, calls, say } from '../../../src/testing.js';
 import { findViolations } from '../../../src/protocol/violations.js';
 import { agentsBench, named } from '../../harness/agents-bench.js';
-
-/** Something to wait for. */
-function gate(): { readonly opened: Promise<void>; readonly open: () => void } {
-  let open: () => void = () => undefined;
-  const opened = new Promise<void>((resolve) => (open = resolve));
-  return { opened, open };
-}
+import { gate } from '../../harness/test-gate.js';
 
 const AskBoth = calls(
   { id: 'call_a', name: 'slow', arguments: { input: 'take your time' } },
