@@ -5,13 +5,13 @@
 import { buildRequest } from '../models/build-request.js';
 import type { ModelAnswer } from '../models/model.js';
 import { readProviderFault } from '../models/provider-fault.js';
+import { cutText } from '../protocol/cut-text.js';
 import type { From } from '../protocol/entry.js';
 import { message, textOf } from '../protocol/item.js';
 import { clip } from '../protocol/outcome-text.js';
 import { priced } from '../protocol/price.js';
 import type { Usage } from '../protocol/usage.js';
 import { turnOf } from './activity-turn.js';
-import { cutText } from './cut-text.js';
 import type { ToolRun } from './run-tool.js';
 
 /** Characters that are read of an output: its head and its tail. */

@@ -8,9 +8,9 @@ import { READ_OUTPUT } from '../contract/names.js';
 import { isContent } from '../definition/content.js';
 import { describeThrown } from '../definition/describe-error.js';
 import { contentText, type ContentPart } from '../protocol/content-part.js';
+import { beginningOf, cutText, firstItems, jsonBytes } from '../protocol/cut-text.js';
 import { jsonText } from '../protocol/json-text.js';
 import { PAYLOAD_BYTES } from '../protocol/size.js';
-import { beginningOf, cutText, jsonBytes } from './cut-text.js';
 
 /** Bounds of an output. */
 export interface OutputBounds {
@@ -100,7 +100,7 @@ function tell(value: unknown, bounds: OutputBounds, where: string, whole?: strin
   if (isContent(value)) return tellParts(value.parts, bounds, where);
   const { maxChars: chars, maxItems = Infinity, maxBytes: bytes = PAYLOAD_BYTES } = bounds;
   const items = Array.isArray(value) && value.length > maxItems ? (value as unknown[]) : undefined;
-  const text = items ? firstItems(items, maxItems, where) : (whole ?? outputText(value));
+  const text = items ? outputText(firstItems(items, maxItems, where)) : (whole ?? outputText(value));
   const { text: output, cut } = cutText(text, { chars, bytes, where });
   return { output, ...(cut > 0 && { cut }) };
 }
@@ -140,11 +140,6 @@ function readingText(call: string, { text, lost }: WholeOutput): string {
   return lost === undefined
     ? `${how} all ${text.length}`
     : `${how} the first ${text.length}, the last ${lost} are lost`;
-}
-
-function firstItems(items: readonly unknown[], most: number, where: string): string {
-  const note = `… ${items.length - most} more items were cut${where}`;
-  return outputText([...items.slice(0, most), note]);
 }
 
 function outputText(value: unknown): string {

@@ -28,6 +28,10 @@ export interface ToolPolicy {
   readonly local?: true;
   /** Runs on another worker, which gets the parsed arguments alone. */
   readonly taskQueue?: string;
+  /** Bounds of what another worker returns; our own cut what they return themselves. */
+  readonly output?: OutputPolicy;
+  /** Silence after which another worker counts as lost; absent: it sends no heartbeats. */
+  readonly heartbeatMs?: number;
   /** The same call may be made in any number of steps in a row. */
   readonly repeat?: 'allowed';
   /** A tool of an MCP server, which our own workers serve under the catch-all: the server's name, and the tool's there. */
@@ -38,6 +42,14 @@ export interface ToolPolicy {
   readonly handoff?: string;
   /** Absent: no person is asked. */
   readonly approval?: ApprovalPolicy;
+}
+
+/** How much of an output the model is given. */
+export interface OutputPolicy {
+  /** Most characters. */
+  readonly maxChars: number;
+  /** Most items of a list. */
+  readonly maxItems?: number;
 }
 
 /** What the workflow knows of a tool that is an agent. */

@@ -4,6 +4,7 @@ import { foreignOutput } from '../contract/foreign-output.js';
 import { endOfSubTurn, spentBySubTurn, type SubTurnSpent } from '../contract/sub-turn.js';
 import type { TurnEnd } from '../contract/turn.js';
 import { isTurnEnd } from '../contract/turn-end.js';
+import type { ToolPolicy } from '../definition/policy.js';
 import type { ContentPart } from '../protocol/content-part.js';
 import type { CallEnd } from '../protocol/failure.js';
 import type { Outcome } from '../protocol/outcome.js';
@@ -108,14 +109,15 @@ export class CallRecord {
     return { type: 'call-finished', at, ...this.event, outcome, output, attempts, ...ms };
   }
 
-  /** What the call's activity, on our worker or `elsewhere`, or its turn returned. */
-  ownResult(result: unknown, elsewhere: boolean): RecordedResult {
+  /** What the call's activity, on our worker or the one that its tool's policy names, or its turn returned. */
+  ownResult(result: unknown, policy: ToolPolicy | undefined): RecordedResult {
     if (this.turnId !== undefined) {
       const { result: end } = result as TurnEnd;
       this.spent = spentBySubTurn(end);
       return endOfSubTurn(end);
     }
-    return elsewhere ? { outcome: 'ok', output: foreignOutput(result) } : recordedResult(result as CallToolOutput);
+    if (policy?.taskQueue === undefined) return recordedResult(result as CallToolOutput);
+    return { outcome: 'ok', output: foreignOutput(result, policy.output) };
   }
 
   /** Tokens that the call itself used, or the turn that it is. */

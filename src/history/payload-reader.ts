@@ -2,12 +2,19 @@
  * Decodes payloads and failures of history with the client's own data converter and codecs. Rule: what can't be decoded
  * is an error that names the event, never a silent gap, and never holds a byte of the payload.
  */
-import { decodeRetryState, type LoadedDataConverter, type Payload } from '@temporalio/common';
+import {
+  decodeRetryState,
+  str,
+  type LoadedDataConverter,
+  type Payload,
+  type PayloadConverter,
+} from '@temporalio/common';
 import {
   decodeFromPayloadsAtIndex,
   decodeOptionalFailureToOptionalError,
 } from '@temporalio/common/lib/internal-non-workflow/codec-helpers.js';
 import type { temporal } from '@temporalio/proto';
+import { readForeign } from '../contract/foreign-payload.js';
 import type { ActivityFault } from '../protocol/failure.js';
 import { storedFailure, storedPayloads } from './stored-payloads.js';
 
@@ -43,11 +50,15 @@ function isAboutStorage(cause: unknown): cause is Error {
 
 /** Decodes what stands in one turn's history. */
 export class PayloadReader {
+  readonly converter: LoadedDataConverter;
+
   constructor(
     readonly turnId: string,
     readonly namespace: string,
-    readonly converter: LoadedDataConverter,
-  ) {}
+    converter: LoadedDataConverter,
+  ) {
+    this.converter = { ...converter, payloadConverter: readingForeign(converter.payloadConverter) };
+  }
 
   /**
    * The first value of a list of payloads; undefined when there is none.
@@ -91,6 +102,13 @@ export class PayloadReader {
       throw new HistoryUnreadableError(this.turnId, eventId, what, { cause });
     }
   }
+}
+
+/** What workers of other people wrote is read as the workflow reads it. */
+function readingForeign(own: PayloadConverter): PayloadConverter {
+  const fromPayload: PayloadConverter['fromPayload'] = (payload, context, hint) =>
+    readForeign(() => own.fromPayload(payload, context, hint), payload, str);
+  return { toPayload: (value, context, hint) => own.toPayload(value, context, hint), fromPayload };
 }
 
 /** The facts of a decoded failure; classified by name, since classes differ between copies of the SDK. */

@@ -237,8 +237,7 @@ export class TurnFold {
     }
     if (!record) return [];
     record.endedAt = at;
-    const elsewhere = this.#tool(record.call.name)?.taskQueue !== undefined;
-    return this.#record(record, at, record.ownResult(result, elsewhere));
+    return this.#record(record, at, record.ownResult(result, this.#tool(record.call.name)));
   }
 
   #own(at: number, { step, position, id, outcome, output }: ToolResult): TurnEvent[] {

@@ -23,6 +23,7 @@ import { receiveAnswerParts } from './answer-parts.js';
 import { CallScopes } from './call-scopes.js';
 import { currentDetails } from './current-details.js';
 import { continueTurn, continuing } from './continue-turn.js';
+import { takeForeignPayloads } from './foreign-payloads.js';
 import { Grace } from './grace.js';
 import { runAgentCall } from './run-agent-call.js';
 import { runCall, type CallSite } from './run-call.js';
@@ -41,6 +42,7 @@ const CANCEL_GRACE_MS = 10_000;
 
 /** One user input worked to an end. */
 export async function agentTurn(input: TurnInput): Promise<TurnEnd> {
+  takeForeignPayloads();
   const { carried } = input;
   const entries = input.input.map((item): Entry => ({ id: newId(), step: 0, item }));
   const cancelled = cancelRequested();

@@ -140,7 +140,7 @@ function remoteOptions({ call, policy, args, leftMs }: CallOrder) {
     scheduleToStartTimeout: maxWait,
     // The deadline counts from the first start, so the outer bound adds the longest wait before it.
     scheduleToCloseTimeout: maxWait + policy.deadlineMs + SERVER_SLACK_MS,
-    heartbeatTimeout: policy.taskQueue === undefined ? HEARTBEAT_MS : undefined,
+    heartbeatTimeout: policy.taskQueue === undefined ? HEARTBEAT_MS : policy.heartbeatMs,
     retry: retryOf(policy, 0),
     // Set explicitly: the SDK's real default is TRY_CANCEL, whatever its doc comment says.
     cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
@@ -174,7 +174,9 @@ function retryOf({ effect, retry }: ToolPolicy, spent: number) {
 
 /** The reply for an activity's result: our own worker's says its entry id, a foreign worker's is the output itself. */
 function recordedReply(result: unknown, policy: ToolPolicy): CallReply {
-  if (policy.taskQueue !== undefined) return { outcome: 'ok', output: foreignOutput(result), recorded: {} };
+  if (policy.taskQueue !== undefined) {
+    return { outcome: 'ok', output: foreignOutput(result, policy.output), recorded: {} };
+  }
   const { id, output, content, usage, whole, stored } = result as CallToolOutput;
   const kept = whole && { kept: stored ? 0 : byteLength(whole.text) };
   return { outcome: 'ok', output, recorded: { id, ...(content && { content }), ...(usage && { usage }), ...kept } };

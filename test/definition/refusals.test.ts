@@ -87,6 +87,8 @@ const remoteCases: [what: string, options: object, option: string][] = [
   ['a local tool elsewhere', { taskQueue: 'q', local: true }, 'local'],
   ['two ways to run', { taskQueue: 'q', execute: () => '' }, 'execute'],
   ['no task queue', {}, 'taskQueue'],
+  ['no silence at all', { taskQueue: 'q', heartbeatTimeout: 0 }, 'heartbeatTimeout'],
+  ['a summary that nobody makes', { taskQueue: 'q', output: { summarize: true } }, 'output.summarize'],
   ['a context that would never arrive', { taskQueue: 'q', context: z.object({}) }, 'context'],
 ];
 test.each(remoteCases)('refuses %s', (_what, options, option) => {

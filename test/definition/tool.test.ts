@@ -47,7 +47,13 @@ test('a local tool is short', () => {
 test('a tool of another worker has its queue and no function', () => {
   const { execute: _, ...rest } = required;
   const tool = remoteTool({ ...rest, taskQueue: 'python' });
-  expect(tool.policy).toMatchObject({ taskQueue: 'python', maxWaitMs: 600_000 });
+  expect(tool.policy).toMatchObject({ taskQueue: 'python', maxWaitMs: 600_000, output: { maxChars: 20_000 } });
+  expect(tool.policy.heartbeatMs).toBeUndefined();
+  const more = { heartbeatTimeout: '10s', output: { maxChars: 5, maxItems: 2 } } as const;
+  expect(remoteTool({ ...rest, taskQueue: 'python', ...more }).policy).toMatchObject({
+    heartbeatMs: 10_000,
+    output: { maxChars: 5, maxItems: 2 },
+  });
   expect(remoteTool({ ...rest, taskQueue: 'python', maxWait: '1h' }).policy.maxWaitMs).toBe(3_600_000);
   expect(tool.execute).toBeUndefined();
 });

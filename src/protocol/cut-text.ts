@@ -2,6 +2,8 @@
  * Cuts a text that is too long: its head and its tail stay, with a mark between that says how much is missing and where
  * it can be read. Pure. Rule: what is left is well formed, within the bounds, and the mark's number is true.
  */
+import { byteLength } from './size.js';
+import { wellFormed } from './well-formed.js';
 
 /** A text as it was cut. */
 export interface CutText {
@@ -22,7 +24,7 @@ export interface Cutting {
 
 /** Bytes of a value as JSON in UTF-8, as a payload holds it. */
 export function jsonBytes(value: unknown): number {
-  return Buffer.byteLength(JSON.stringify(value));
+  return byteLength(JSON.stringify(value));
 }
 
 /** A text cut to what it may have. */
@@ -45,14 +47,19 @@ function cutMiddle(text: string, most: number, where: string): CutText {
   const cut = text.length - head - tail;
   // Cutting inside a surrogate pair would leave half a character on either side.
   const left = `${text.slice(0, head)}${mark(cut)}${tail > 0 ? text.slice(-tail) : ''}`;
-  return { text: left.toWellFormed(), cut };
+  return { text: wellFormed(left), cut };
+}
+
+/** The first items of a list, and behind them a note of how many more there were. */
+export function firstItems(items: readonly unknown[], most: number, where = ''): readonly unknown[] {
+  return [...items.slice(0, most), `… ${items.length - most} more items were cut${where}`];
 }
 
 /** The beginning of a text that has at most so many bytes as JSON. */
 export function beginningOf(text: string, bytes: number): string {
   let kept = text;
   for (let size = jsonBytes(kept); size > bytes && kept !== ''; size = jsonBytes(kept)) {
-    kept = text.slice(0, Math.floor(kept.length * Math.min(0.98, bytes / size))).toWellFormed();
+    kept = wellFormed(text.slice(0, Math.floor(kept.length * Math.min(0.98, bytes / size))));
   }
   return kept;
 }
