@@ -1,6 +1,5 @@
 /** The options of `mcpServer`. Rule: secrets are named, never given: a definition holds names of environment variables. */
-import type { ParameterSchema } from './schema.js';
-import type { SharedToolOptions } from './tool-options.js';
+import { CALL_OPTIONS, type CallOptions } from './tool-options.js';
 
 /** A server that the worker starts as a process of its own and speaks to over stdin and stdout. */
 export interface McpCommand {
@@ -36,10 +35,7 @@ export interface McpUrl {
 export type McpAddress = McpCommand | McpUrl;
 
 /** Which tools of a server an agent gets, and how they run: for all of them alike. */
-export interface McpToolOptions extends Pick<
-  SharedToolOptions<ParameterSchema>,
-  'timeout' | 'deadline' | 'maxWait' | 'maxParallel' | 'retry' | 'approval' | 'repeat' | 'output'
-> {
+export interface McpToolOptions extends Omit<CallOptions, 'effect'> {
   /** The server's own names of the only tools that are offered. @default all that it lists */
   readonly allow?: readonly string[];
   /** The server's own names of tools that are not offered. @default [] */
@@ -51,21 +47,13 @@ export interface McpToolOptions extends Pick<
    * only what it calls read-only or idempotent itself runs again by default.
    * @default by the tool's annotations: `'read'`, `'idempotent'`, else `'once'`
    */
-  readonly effect?: SharedToolOptions<ParameterSchema>['effect'];
+  readonly effect?: CallOptions['effect'];
 }
 
 /** The options that exist; a key that isn't here is a misspelt one, which is refused. */
 export const MCP_TOOL_OPTIONS: Readonly<Record<keyof McpToolOptions, true>> = {
+  ...CALL_OPTIONS,
   allow: true,
   deny: true,
   prefix: true,
-  effect: true,
-  timeout: true,
-  deadline: true,
-  maxWait: true,
-  maxParallel: true,
-  retry: true,
-  approval: true,
-  repeat: true,
-  output: true,
 };

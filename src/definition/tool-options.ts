@@ -38,14 +38,8 @@ export interface OutputOptions {
 export type Approval<Arguments = never, Context = never> =
   'never' | 'always' | ((args: Arguments, context: Context) => boolean | Promise<boolean>);
 
-/** Options of every tool. */
-export interface SharedToolOptions<Parameters, Context = unknown> {
-  /** 1 to 64 letters, digits, `_` or `-`; the model, Temporal UI and metrics show it. */
-  readonly name: string;
-  /** What the tool does and when to use it: the model reads it. At most 10,000 characters; older models take 1,024. */
-  readonly description: string;
-  /** The arguments: a zod object schema, or a JSON Schema (draft 2020-12) of `type: 'object'`. */
-  readonly parameters: Parameters;
+/** How the calls of a tool run, whatever it is and wherever. */
+export interface CallOptions<Parameters = ParameterSchema, Context = unknown> {
   /**
    * Whether the tool may run again when the end of an attempt is unknown: `'read'` has no effect, `'idempotent'` has it
    * once for one `idempotencyKey`, `'once'` gets a single attempt and is recorded as interrupted when its worker is lost.
@@ -81,6 +75,16 @@ export interface SharedToolOptions<Parameters, Context = unknown> {
   readonly repeat?: 'limited' | 'allowed';
   /** How much of the output the model is given. */
   readonly output?: OutputOptions;
+}
+
+/** Options of every tool. */
+export interface SharedToolOptions<Parameters, Context = unknown> extends CallOptions<Parameters, Context> {
+  /** 1 to 64 letters, digits, `_` or `-`; the model, Temporal UI and metrics show it. */
+  readonly name: string;
+  /** What the tool does and when to use it: the model reads it. At most 10,000 characters; older models take 1,024. */
+  readonly description: string;
+  /** The arguments: a zod object schema, or a JSON Schema (draft 2020-12) of `type: 'object'`. */
+  readonly parameters: Parameters;
   /**
    * Has the service hold the model to the schema exactly. Every object must then be closed and all its properties be
    * required; a plain `z.object` is closed for the service by itself. @default false
@@ -107,11 +111,8 @@ export interface ToolOptions<
   readonly local?: boolean;
 }
 
-/** The options that every tool has; a key that isn't among a tool's options is a misspelt one, which is refused. */
-export const SHARED_TOOL_OPTIONS: Readonly<Record<keyof SharedToolOptions<ParameterSchema>, true>> = {
-  name: true,
-  description: true,
-  parameters: true,
+/** The options that exist; a key that isn't among them is a misspelt one, which is refused. */
+export const CALL_OPTIONS: Readonly<Record<keyof CallOptions, true>> = {
   effect: true,
   timeout: true,
   deadline: true,
@@ -123,7 +124,15 @@ export const SHARED_TOOL_OPTIONS: Readonly<Record<keyof SharedToolOptions<Parame
   approvalDefault: true,
   repeat: true,
   output: true,
+};
+
+/** The options that every tool has. */
+export const SHARED_TOOL_OPTIONS: Readonly<Record<keyof SharedToolOptions<ParameterSchema>, true>> = {
+  name: true,
+  description: true,
+  parameters: true,
   strict: true,
+  ...CALL_OPTIONS,
 };
 
 /** The options of `defineTool`. */

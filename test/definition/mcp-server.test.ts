@@ -47,6 +47,8 @@ test.each([
   [{ output: { maxChars: 0 } }, 'output.maxChars'],
   [{ effect: 'once', retry: {} }, 'retry'],
   [{ taskQueue: 'q' }, 'taskQueue'],
+  [{ approval: 'always', approvalDeadline: 0 }, 'approvalDeadline'],
+  [{ description: 'x' }, 'description'],
 ])('refuses the options %j in the name of the server', (options, option) => {
   const error = refusal(() => define(good, options));
   expect(error.option).toBe(option);
