@@ -1,21 +1,26 @@
-/** One open connection to an MCP server. Rule: every request is bounded by a time and by its caller's signal. */
+/** One open connection to an MCP server. Rule: every request is bounded by its caller's signal, and none is cut by another's fault. */
 import type { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { z } from 'zod';
 import type { McpServer } from '../definition/mcp-server.js';
 import { listOf } from '../protocol/json.js';
 import { McpServerError, reasonOf } from './mcp-error.js';
 import type { McpSdk } from './sdk.js';
-import { mcpSecrets, mcpTransport } from './transport.js';
+import { mcpSecrets, mcpTransport, type McpTransport } from './transport.js';
+import { MessageTooLong } from './watched-answers.js';
 
-/** Longest time to start and greet a server, and for each page of its list, in milliseconds. */
-export const ANSWER_MS = 10_000;
+/** Longest time that a server may take to start and greet, in milliseconds: `npx` may load it first. */
+const START_MS = 120_000;
 /** A call's own attempt ends it; this is Temporal's longest. */
 const CALL_MS = 24 * 60 * 60_000;
+/** For telling a server that its session is over, in milliseconds. */
+const GOODBYE_MS = 1_000;
 /** Most tools of a server that are read. */
 const MOST_LISTED = 2_000;
 const MOST_PAGES = 100;
 /** The SDK's word for an HTTP server that stays away. */
 const GAVE_UP = /Maximum reconnection attempts/;
+/** The SDK's word for a message over stdio that is longer than it takes; it closes the connection. */
+const TOO_LONG = /exceeded maximum size/;
 
 /** Read loosely: one bad tool in a list, or one strange part of a result, must not lose the others. */
 const ANY = z.looseObject({});
@@ -31,8 +36,8 @@ export interface McpCallOptions {
 
 /** What the owner of a connection sets, and what it is told. */
 export interface McpHeed {
-  /** Bound of a greeting, and of a page of the list, in milliseconds. */
-  readonly answerMs: number;
+  /** Ends the opening. */
+  readonly signal: AbortSignal;
   /** What the server does wrong, such as printing to stdout what is no message. */
   readonly onTrouble: (reason: string) => void;
   /** The server ended or went away; every open request is rejected. */
@@ -42,36 +47,41 @@ export interface McpHeed {
 /** A connection that was opened. */
 export class McpConnection {
   readonly #client: Client;
-  readonly #answerMs: number;
+  readonly #sayGoodbye: McpTransport['sayGoodbye'];
+  #calls = 0;
   #opened = false;
-  #closed = false;
+  #closing: Promise<void> | undefined;
+  #retired = false;
+  /** The only call that was open had an answer that is too long. */
+  #tooLong = false;
 
-  private constructor(client: Client, answerMs: number) {
+  private constructor(client: Client, sayGoodbye: McpTransport['sayGoodbye']) {
     this.#client = client;
-    this.#answerMs = answerMs;
+    this.#sayGoodbye = sayGoodbye;
   }
 
   /**
-   * Starts or reaches the server and greets it.
+   * Starts or reaches the server and greets it, in at most two minutes.
    * @throws {McpServerError}
    */
   static async open(server: McpServer, sdk: McpSdk, version: string, heed: McpHeed): Promise<McpConnection> {
-    const { transport, lastWords } = mcpTransport(server, sdk);
+    const { transport, lastWords, sayGoodbye } = mcpTransport(server, sdk);
     const secrets = mcpSecrets(server);
     const client = new sdk.Client({ name: 'everycall', version }, { capabilities: {} });
-    const connection = new McpConnection(client, heed.answerMs);
+    const connection = new McpConnection(client, sayGoodbye);
     let early: string | undefined;
     Object.assign(client, {
       onclose: heed.onClosed,
       onerror: (error: Error) => {
         // What a server that can't be reached did wrong is told by the failure to open it.
         if (!connection.#opened) early ??= reasonOf(error, secrets);
-        else if (!connection.#closed) heed.onTrouble(reasonOf(error, secrets));
+        else if (!connection.#closing) heed.onTrouble(reasonOf(error, secrets));
+        if (TOO_LONG.test(error.message)) connection.#tooLong = connection.#calls === 1;
         if (GAVE_UP.test(error.message)) void connection.close();
       },
     } satisfies Pick<Client, 'onclose' | 'onerror'>);
     try {
-      await client.connect(transport, { timeout: heed.answerMs });
+      await client.connect(transport, { timeout: START_MS, signal: heed.signal });
       connection.#opened = true;
       if (early !== undefined) heed.onTrouble(early);
       return connection;
@@ -83,6 +93,11 @@ export class McpConnection {
     }
   }
 
+  /** Whether calls are open. */
+  get isBusy(): boolean {
+    return this.#calls > 0;
+  }
+
   /** The tools as the server lists them, at most 2,000. */
   // The SDK never takes its listener off a signal: it gets one of its own.
   async list(signal: AbortSignal): Promise<readonly unknown[]> {
@@ -91,7 +106,7 @@ export class McpConnection {
     let cursor: unknown;
     for (let page = 0; page < MOST_PAGES && listed.length < MOST_LISTED; page += 1) {
       const params = typeof cursor === 'string' ? { cursor } : {};
-      const options = { signal: AbortSignal.any([signal]), timeout: this.#answerMs };
+      const options = { signal: AbortSignal.any([signal]), timeout: START_MS };
       const answer = await this.#client.request({ method: 'tools/list', params }, ANY, options);
       listed.push(...listOf(answer.tools));
       cursor = answer.nextCursor;
@@ -101,22 +116,45 @@ export class McpConnection {
   }
 
   /** Calls a tool and returns the result as the server gave it. When the signal aborts, the server is told to cancel. */
-  call(
+  async call(
     tool: string,
     args: unknown,
     { signal, meta, onProgress }: McpCallOptions,
   ): Promise<Readonly<Record<string, unknown>>> {
     const params = { name: tool, arguments: args as Record<string, unknown>, _meta: meta };
-    return this.#client.request({ method: 'tools/call', params }, ANY, {
-      signal: AbortSignal.any([signal]),
-      timeout: CALL_MS,
-      onprogress: onProgress,
-    });
+    this.#calls += 1;
+    try {
+      return await this.#client.request({ method: 'tools/call', params }, ANY, {
+        signal: AbortSignal.any([signal]),
+        timeout: CALL_MS,
+        onprogress: onProgress,
+      });
+    } catch (error) {
+      throw this.#tooLong ? new MessageTooLong() : error;
+    } finally {
+      this.#calls -= 1;
+      if (this.#retired && this.#calls === 0) void this.close();
+    }
   }
 
-  /** Ends the server's process, or the session; never rejects. */
-  async close(): Promise<void> {
-    this.#closed = true;
+  /** Closes once no call is open on it. */
+  retire(): void {
+    this.#retired = true;
+    if (this.#calls === 0) void this.close();
+  }
+
+  /** Ends the server's process, or the session, and every open request; never rejects. */
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  async #close(): Promise<void> {
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, GOODBYE_MS)));
+    const goodbye = this.#opened && this.#sayGoodbye?.().catch(() => undefined);
+    await Promise.race([goodbye, late]);
+    clearTimeout(timer);
     await this.#client.close().catch(() => undefined);
   }
 }

@@ -4,6 +4,7 @@ import { networkCause } from '../definition/network-cause.js';
 import { thrownField } from '../definition/thrown-value.js';
 import { redact } from '../models/redact.js';
 import { clip } from '../protocol/outcome-text.js';
+import { TOO_LONG } from './watched-answers.js';
 
 const REASON_CHARS = 300;
 
@@ -21,9 +22,12 @@ export class McpServerError extends Error {
   }
 }
 
-/** What an error says, in one line, without secrets. */
+/** What an error says, in one line, without secrets: they are taken out before anything is cut, since half of one is one, too. */
 export function reasonOf(error: unknown, secrets: readonly string[]): string {
-  const text = redact(describeThrown(error), secrets).replace(/\s+/g, ' ').trim();
+  const message = thrownField(error, 'message');
+  const clean =
+    typeof message === 'string' ? { message: redact(message, secrets), cause: thrownField(error, 'cause') } : error;
+  const text = redact(describeThrown(clean), secrets).replace(/\s+/g, ' ').trim();
   return clip(text.replace(/^MCP error (-?\d+): /, '').replace(/^Streamable HTTP error: /, ''), REASON_CHARS);
 }
 
@@ -37,6 +41,11 @@ export function wasUnsent(error: unknown): boolean {
   if (error instanceof McpServerError) return error.unsent;
   if (thrownField(error, 'message') === 'Not connected' || NO_SESSION.has(thrownField(error, 'code'))) return true;
   return UNSENT.test(networkCause(error)?.code ?? '');
+}
+
+/** Whether the server's answer is longer than what is taken: it would be again. */
+export function wasTooLong(error: unknown): boolean {
+  return thrownField(error, 'code') === TOO_LONG;
 }
 
 /** Error codes of JSON-RPC by which a server says that the same request would fail again. */

@@ -10,12 +10,15 @@ import type { Repair } from '../contract/repair.js';
 import type { Agent } from '../definition/agent.js';
 import type { McpServer, McpTool } from '../definition/mcp-server.js';
 import type { Tool } from '../definition/tool.js';
+import { redact } from '../models/redact.js';
 import { clip } from '../protocol/outcome-text.js';
+import { stableJson } from '../protocol/stable-json.js';
 import { agentWithTools, roomFor, type Clash } from './agent-with-tools.js';
 import { McpServerError } from './mcp-error.js';
 import { readListed, tooMany, type ReadListed } from './read-listed.js';
 import { readMcpResult } from './read-result.js';
 import { ServerLink, type LinkSite } from './server-link.js';
+import { mcpSecrets } from './transport.js';
 
 /** Agents with the tools of a list are kept for the turns that run by them. */
 const MOST_KEPT = 500;
@@ -26,16 +29,13 @@ const MOST_SAID = 1_000;
 /** What a tool of a server is told of its call, beside the arguments. */
 const META = { idempotencyKey: 'everycall/idempotencyKey', callId: 'everycall/callId', turnId: 'everycall/turnId' };
 
-/** A server's link and the tools that it listed last. */
-interface Linked {
-  readonly link: ServerLink;
-  known: ReadonlyMap<string, Tool>;
-}
-
 /** The MCP servers of a worker's agents. */
 export class McpTools {
   readonly #site: LinkSite;
-  readonly #links = new Map<McpServer, Linked>();
+  /** By address: agents that name the same server share it. */
+  readonly #links = new Map<string, ServerLink>();
+  /** The tools that a server listed last, by what it said of each. */
+  readonly #listed = new Map<McpServer, ReadonlyMap<string, Tool>>();
   readonly #kept = new LRUCache<string, Agent>({ max: MOST_KEPT });
   readonly #said = new LRUCache<string, true>({ max: MOST_SAID });
 
@@ -66,7 +66,7 @@ export class McpTools {
   find(agent: Agent, name: string, { server: of, tool, effect }: NonNullable<CallToolInput['mcp']>): Tool | undefined {
     const server = agent.mcpServers.find((each) => each.name === of);
     if (!server?.offers(tool)) return undefined;
-    const listed = [...this.#linked(server).known.values()].find((each) => each.name === name);
+    const listed = [...(this.#listed.get(server)?.values() ?? [])].find((each) => each.name === name);
     if (listed?.policy.effect === effect) return listed;
     // The arguments were checked where the model's answer came in.
     const parameters = { type: 'object' } as const;
@@ -75,16 +75,15 @@ export class McpTools {
 
   /** Ends all connections. */
   async close(): Promise<void> {
-    await Promise.all([...this.#links.values()].map(({ link }) => link.close()));
+    await Promise.all([...this.#links.values()].map((link) => link.close()));
   }
 
   async #list(server: McpServer, room: number, signal: AbortSignal): Promise<ReadListed> {
-    const linked = this.#linked(server);
     try {
-      const listed = await linked.link.list(signal);
+      const listed = await this.#link(server).list(signal);
       const run = (tool: string) => this.#run(server, tool);
-      const { tools, leftOut, byJson } = readListed(server, listed, run, linked.known, room);
-      linked.known = byJson;
+      const { tools, leftOut, byJson } = readListed(server, listed, run, this.#listed.get(server), room);
+      this.#listed.set(server, byJson);
       return { tools, leftOut };
     } catch (error) {
       if (error instanceof McpServerError)
@@ -96,17 +95,18 @@ export class McpTools {
   #run(server: McpServer, tool: string): McpTool['execute'] {
     return async (args, { signal, heartbeat, idempotencyKey, callId, turnId }) => {
       const meta = { [META.idempotencyKey]: idempotencyKey, [META.callId]: callId, [META.turnId]: turnId };
-      const { link } = this.#linked(server);
-      return readMcpResult(await link.call(tool, args, { signal, meta, onProgress: heartbeat }));
+      const result = await this.#link(server).call(tool, args, { signal, meta, onProgress: heartbeat });
+      return readMcpResult(result, (text) => redact(text, mcpSecrets(server)));
     };
   }
 
-  #linked(server: McpServer): Linked {
-    const known = this.#links.get(server);
+  #link(server: McpServer): ServerLink {
+    const address = stableJson(server.address);
+    const known = this.#links.get(address);
     if (known) return known;
-    const linked = { link: new ServerLink(server, this.#site), known: new Map<string, Tool>() };
-    this.#links.set(server, linked);
-    return linked;
+    const link = new ServerLink(server, this.#site);
+    this.#links.set(address, link);
+    return link;
   }
 
   #sayOnce(line: string): void {

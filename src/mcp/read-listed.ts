@@ -14,8 +14,14 @@ import { clip } from '../protocol/outcome-text.js';
 import { widened } from './widen-schema.js';
 
 const NAME_CHARS = 64;
+/** Longest name of a tool as a server may have it: the workflow records it. */
+const OWN_NAME_CHARS = 256;
 /** Largest schema of one tool, in characters of JSON. */
 const SCHEMA_CHARS = 100_000;
+/** What all tools of a server may have together: far more than a model reads with profit. */
+const ALL_CHARS = 500_000;
+/** Tools that are left out by a line each; the others are counted. */
+const MOST_LINES = 20;
 
 /** What became of a list. */
 export interface ReadListed {
@@ -36,18 +42,29 @@ export function readListed(
   const byJson = new Map<string, Tool>();
   const leftOut: string[] = [];
   const names = new Set<string>();
+  const clashing = clashingNames(server, listed);
+  let chars = 0;
+  let over = 0;
   for (const each of listed) {
     const given = fieldsOf(each);
     const tool = given.name;
     if (typeof tool !== 'string' || tool === '') leftOut.push('a tool without a name');
     if (typeof tool !== 'string' || tool === '' || !server.offers(tool)) continue;
     names.add(tool);
-    if (tools.size >= most) continue;
-    const name = offeredName(server.prefix, tool);
+    if (tools.size >= most) {
+      over += 1;
+      continue;
+    }
+    const name = offeredName(server.prefix, tool, clashing);
     try {
-      if (tools.has(name)) throw new TypeError(`another of its tools is offered as ${name}, too`);
+      if (tools.has(name)) throw new TypeError('it is listed twice');
+      if (tool.length > OWN_NAME_CHARS) throw new TypeError(`its name has more than ${OWN_NAME_CHARS} characters`);
       const json = JSON.stringify(given);
-      const made = known.get(json) ?? makeTool(server, { ...given, name: tool }, name, run(tool));
+      if (chars + json.length > ALL_CHARS)
+        throw new TypeError(`with it the tools have more than ${ALL_CHARS} characters`);
+      const same = known.get(json);
+      const made = same?.name === name ? same : makeTool(server, { ...given, name: tool }, name, run(tool));
+      chars += json.length;
       tools.set(name, made);
       byJson.set(json, made);
     } catch (error) {
@@ -56,9 +73,13 @@ export function readListed(
   }
   const missing = server.allow.filter((tool) => !names.has(tool));
   if (missing.length > 0) leftOut.push(`it has no tool ${missing.join(', ')}, which allow names`);
-  const over = names.size - tools.size - leftOut.filter((line) => line.startsWith('tool ')).length;
   if (over > 0) leftOut.push(tooMany(listed.length, over));
-  return { tools: [...tools.values()], leftOut, byJson };
+  return { tools: [...tools.values()], leftOut: boundedLines(leftOut), byJson };
+}
+
+function boundedLines(lines: readonly string[]): readonly string[] {
+  if (lines.length <= MOST_LINES) return lines;
+  return [...lines.slice(0, MOST_LINES), `${lines.length - MOST_LINES} more such faults in its list`];
 }
 
 /** The line about tools that are beyond what a service takes. */
@@ -97,10 +118,27 @@ function effectOf({ readOnlyHint, idempotentHint }: Json): Effect {
   return idempotentHint === true ? 'idempotent' : 'once';
 }
 
-/** The name that services take (`^[a-zA-Z0-9_-]{1,64}$`); one that is too long is cut, and told apart by a digest. */
-export function offeredName(prefix: string, tool: string): string {
+/** Names that several of the tools would be offered by, since other characters than services take become the same. */
+function clashingNames(server: McpServer, listed: readonly unknown[]): ReadonlySet<string> {
+  const tools = new Set(listed.map((each) => fieldsOf(each).name).filter((name) => typeof name === 'string'));
+  const seen = new Set<string>();
+  const clashing = new Set<string>();
+  for (const tool of tools) {
+    const name = offeredName(server.prefix, tool);
+    if (seen.has(name)) clashing.add(name);
+    seen.add(name);
+  }
+  return clashing;
+}
+
+/**
+ * The name that services take (`^[a-zA-Z0-9_-]{1,64}$`). One that is too long, or that others of the server would have, too,
+ * is told apart by a digest: so it never is another tool's in a later turn, whatever is listed then.
+ */
+export function offeredName(prefix: string, tool: string, clashing: ReadonlySet<string> = new Set()): string {
   const name = `${prefix}${tool}`.replaceAll(/[^a-zA-Z0-9_-]/g, '_');
-  return name.length <= NAME_CHARS ? name : `${name.slice(0, NAME_CHARS - 9)}_${digest(tool).slice(0, 8)}`;
+  const fits = name.length <= NAME_CHARS;
+  return fits && !clashing.has(name) ? name : `${name.slice(0, NAME_CHARS - 9)}_${digest(tool).slice(0, 8)}`;
 }
 
 function whyNot(error: unknown): string {

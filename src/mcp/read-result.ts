@@ -7,18 +7,29 @@ import { ToolError } from '../definition/tool-error.js';
 import type { ContentPart } from '../protocol/content-part.js';
 import { fieldsOf, listOf, type Json } from '../protocol/json.js';
 
-/** Pictures that the APIs take. */
-const PICTURES = /^image\/(?:png|jpeg|gif|webp)$/;
+/**
+ * What the APIs take of files, by how their bytes begin, in base64. Not by the type that is said of them: a picture that is
+ * none makes a service refuse the whole request, and every later one of the conversation.
+ */
+const KNOWN_FILES: readonly (readonly [RegExp, string])[] = [
+  [/^iVBORw0KGgo/, 'image/png'],
+  [/^\/9j\//, 'image/jpeg'],
+  [/^R0lGOD[dl]h/, 'image/gif'],
+  [/^UklGR.{6}XRUJQ/, 'image/webp'],
+  [/^JVBERi0/, 'application/pdf'],
+];
 
 /**
- * The text of a result, or its parts where it has pictures or files.
+ * The text of a result, or its parts where it has pictures or files. `clean` takes secrets out of an error's words.
  * @throws {ToolError} for a result that says that it is an error.
  */
-export function readMcpResult(result: Json): unknown {
+export function readMcpResult(result: Json, clean: (words: string) => string = String): unknown {
   const given = listOf(result.content).map(partOf);
   const parts = [...given, ...structuredPart(given, result.structuredContent)];
   const texts = parts.filter((part) => part.type === 'input_text').map((part) => part.text);
-  if (result.isError === true) throw new ToolError(texts.join('\n').trim() || 'the tool failed without a message');
+  if (result.isError === true) {
+    throw new ToolError(clean(texts.join('\n')).trim() || 'the tool failed without a message');
+  }
   return texts.length === parts.length ? texts.join('\n') : content(parts);
 }
 
@@ -51,16 +62,16 @@ function resourcePart({ uri, mimeType, text: words, blob }: Json): ContentPart {
 
 /** Bytes in base64: a picture, a PDF, or a note of what can't be shown. */
 function dataPart(what: string, data: unknown, mimeType: unknown): ContentPart {
-  const type = String(mimeType);
-  const known = typeof data === 'string' && /^[\w+/=\s-]+$/.test(data) ? data : undefined;
-  if (known !== undefined && PICTURES.test(type)) {
-    return { type: 'input_image', image_url: `data:${type};base64,${known}` };
+  const given = typeof data === 'string' ? data : '';
+  const base64 = given.replaceAll(/\s/g, '').replaceAll('-', '+').replaceAll('_', '/');
+  const type = /^[\w+/]+={0,2}$/.test(base64) ? KNOWN_FILES.find(([begins]) => begins.test(base64))?.[1] : undefined;
+  if (type === 'application/pdf') {
+    return { type: 'input_file', file_data: `data:${type};base64,${base64}`, filename: 'file.pdf' };
   }
-  if (known !== undefined && type === 'application/pdf') {
-    return { type: 'input_file', file_data: `data:${type};base64,${known}`, filename: 'file.pdf' };
-  }
-  const bytes = typeof data === 'string' ? Math.floor((data.length * 3) / 4) : 0;
-  return text(`[${what} of type ${line(mimeType)}, ${bytes} bytes, which can't be shown]`);
+  if (type !== undefined) return { type: 'input_image', image_url: `data:${type};base64,${base64}` };
+  return text(
+    `[${what} of type ${line(mimeType)}, ${Math.floor((base64.length * 3) / 4)} bytes, which can't be shown]`,
+  );
 }
 
 function text(value: string): ContentPart {

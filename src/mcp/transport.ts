@@ -4,15 +4,19 @@ import type { McpServer } from '../definition/mcp-server.js';
 import { secretForms } from '../models/redact.js';
 import { McpServerError } from './mcp-error.js';
 import type { McpSdk } from './sdk.js';
+import { guarded } from './stdio-guard.js';
+import { WatchedAnswers } from './watched-answers.js';
 
 /** The end of what a server wrote to stderr that is kept, in characters. */
-const STDERR_CHARS = 2_000;
+const STDERR_CHARS = 100_000;
 
 /** A transport that isn't open yet. */
 export interface McpTransport {
   readonly transport: Transport;
   /** The last line that the server wrote to stderr; '' when it wrote none. */
   readonly lastWords: () => string;
+  /** Tells a server over HTTP that its session is over. */
+  readonly sayGoodbye?: () => Promise<void>;
 }
 
 /** Makes the transport of a server. @throws {McpServerError} when an environment variable is missing. */
@@ -23,21 +27,30 @@ export function mcpTransport({ name, address }: McpServer, sdk: McpSdk): McpTran
       valueOf(name, variable),
     ]);
     const requestInit = { headers: Object.fromEntries(headers) as Record<string, string> };
-    const made = new sdk.StreamableHTTPClientTransport(new URL(address.url), { requestInit });
-    return { transport: made, lastWords: () => '' };
+    const answers = new WatchedAnswers();
+    const made = new sdk.StreamableHTTPClientTransport(new URL(address.url), { requestInit, fetch: answers.fetch });
+    answers.watch(made);
+    return { transport: made, lastWords: () => '', sayGoodbye: () => made.terminateSession() };
   }
   const env = Object.fromEntries((address.env ?? []).map((variable) => [variable, valueOf(name, variable)]));
   const { command, args = [], cwd } = address;
+  const run = guarded({ command, args });
   const transport = new sdk.StdioClientTransport({
-    command,
-    args: [...args],
+    command: run.command,
+    args: [...run.args],
     env,
     stderr: 'pipe',
     ...(cwd !== undefined && { cwd }),
   });
   let said = '';
   transport.stderr?.on('data', (chunk: Buffer) => (said = `${said}${chunk.toString()}`.slice(-STDERR_CHARS)));
-  return { transport, lastWords: () => said.trim().split('\n').at(-1)?.trim() ?? '' };
+  return { transport, lastWords: () => lastLine(said) };
+}
+
+/** The last line of a text; none where it may have lost its beginning, which could be the better half of a secret. */
+function lastLine(text: string): string {
+  const lines = text.trim().split('\n');
+  return lines.length === 1 && text.length >= STDERR_CHARS ? '' : lines.at(-1)!.trim();
 }
 
 /** What must never be printed of a server: the values of the variables that it names, as far as they are set. */

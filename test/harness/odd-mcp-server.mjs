@@ -1,7 +1,9 @@
 // An MCP server over stdio that misbehaves as it is told: `node odd-mcp-server.mjs LEDGER TRAIT…`. It appends a line to LEDGER for
 // each start, call and cancel. Traits: `silent` answers nothing, `garbage` prints what is no message, `many` lists 1,000 tools,
-// `odd` lists a tool that can't be sent, `tool:NAME` lists one more tool, `dumb` ends at once with words on stderr.
-import { appendFileSync, existsSync, readFileSync } from 'node:fs';
+// `odd` lists a tool that can't be sent, `tool:NAME` lists one more tool, `dumb` ends at once with words on stderr, `late` greets
+// once the file LEDGER.go is there, `serial` does nothing beside its tool `slow`, `tired` answers nothing after its first list,
+// `flood` answers `echo` by 11 MB.
+import { appendFileSync, existsSync, readFileSync, watchFile } from 'node:fs';
 import { createInterface } from 'node:readline';
 
 const [ledger, ...traits] = process.argv.slice(2);
@@ -17,9 +19,22 @@ if (has('dumb')) {
   process.exit(1);
 }
 if (has('garbage')) console.log('Welcome to the odd server!');
-for await (const line of createInterface({ input: process.stdin })) {
-  if (!has('silent')) answer(JSON.parse(line));
+const put = [];
+let slow = false;
+let tired = false;
+if (has('late')) {
+  watchFile(`${ledger}.go`, { interval: 20 }, () => {
+    for (const message of put.splice(0)) answer(message);
+  });
 }
+for await (const line of createInterface({ input: process.stdin })) {
+  const message = JSON.parse(line);
+  if (has('silent') || tired) continue;
+  if (has('late') && !existsSync(`${ledger}.go`)) put.push(message);
+  else if (has('serial') && slow && message.method !== 'notifications/cancelled') put.push(message);
+  else answer(message);
+}
+process.exit(0);
 
 function answer({ id, method, params }) {
   if (has('garbage')) console.log('{"half":');
@@ -33,8 +48,15 @@ function answer({ id, method, params }) {
       },
     });
   }
-  if (method === 'tools/list') send({ id, result: { tools: listed() } });
-  if (method === 'notifications/cancelled') note('cancelled');
+  if (method === 'tools/list') {
+    send({ id, result: { tools: listed() } });
+    tired = has('tired');
+  }
+  if (method === 'notifications/cancelled') {
+    note('cancelled');
+    slow = false;
+    for (const message of put.splice(0)) answer(message);
+  }
   if (method === 'tools/call') call(id, params);
 }
 
@@ -56,7 +78,9 @@ function listed() {
 
 function call(id, { name, arguments: args, _meta }) {
   note(`call ${name}`);
-  if (name === 'echo') send({ id, result: said(JSON.stringify({ args, meta: _meta })) });
+  slow = name === 'slow';
+  if (name === 'echo' && has('flood')) send({ id, result: said('x'.repeat(11 * 1024 * 1024)) });
+  else if (name === 'echo') send({ id, result: said(JSON.stringify({ args, meta: _meta })) });
   else if (name === 'die') process.exit(1);
   else if (name === 'betray') send({ id, result: said(`my key is ${process.env.ODD_SECRET}`, { isError: true }) });
   else if (name !== 'slow') send({ id, error: { code: -32602, message: `Tool ${name} not found` } });

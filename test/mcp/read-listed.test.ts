@@ -19,10 +19,42 @@ test('names are prefixed with the server, made valid, cut and kept apart', () =>
   const long = offeredName('files_', 'x'.repeat(100));
   expect(long).toMatch(/^[a-zA-Z0-9_-]{64}$/);
   expect(offeredName('files_', `${'x'.repeat(99)}y`)).not.toBe(long);
-  expect(read([tool('a.b'), tool('a-b'), tool('a/b')])).toMatchObject({
-    tools: [{ name: 'files_a_b' }, { name: 'files_a-b' }],
-    leftOut: ['tool a/b: another of its tools is offered as files_a_b, too'],
+});
+
+test('names that would be the same are told apart, whatever the order in which the server lists them', () => {
+  const [dot, dash, slash] = [tool('a.b'), tool('a-b'), tool('a/b')];
+  const one = read([dot, dash, slash]);
+  expect(one.leftOut).toEqual([]);
+  expect(names(one)).toEqual([
+    expect.stringMatching(/^files_a_b_\w{8}$/),
+    'files_a-b',
+    expect.stringMatching(/^files_a_b_\w{8}$/),
+  ]);
+  expect(new Set(names(one)).size).toBe(3);
+  const other = readListed(server(), [slash, dot], () => () => undefined, one.byJson);
+  expect(other.tools.map(({ name }) => name)).toEqual([names(one)[2], names(one)[0]]);
+  // Known by another name before its namesake came.
+  const alone = read([dot]);
+  expect(names(alone)).toEqual(['files_a_b']);
+  const later = readListed(server(), [dot, slash], () => () => undefined, alone.byJson);
+  expect(later.tools.map(({ name }) => name)).toEqual([names(one)[0], names(one)[2]]);
+  expect(read([dash, dash])).toMatchObject({
+    tools: [{ name: 'files_a-b' }],
+    leftOut: ['tool a-b: it is listed twice'],
   });
+});
+
+test('names, schemas and faults of a hostile list are bounded', () => {
+  const long = read([tool('x'.repeat(300)), tool('good')]);
+  expect(names(long)).toEqual(['files_good']);
+  expect(long.leftOut).toEqual([expect.stringMatching(/^tool x+….*: its name has more than 256 characters$/)]);
+  const description = 'd'.repeat(99_000);
+  const heavy = read(Array.from({ length: 7 }, (_, i) => tool(`t${i}`, { description })));
+  expect(names(heavy)).toHaveLength(5);
+  expect(heavy.leftOut[0]).toBe('tool t5: with it the tools have more than 500000 characters');
+  const faulty = read(Array.from({ length: 1_000 }, (_, i) => tool(`t${i}`, { inputSchema: null })));
+  expect(faulty.leftOut).toHaveLength(21);
+  expect(faulty.leftOut[20]).toBe('980 more such faults in its list');
 });
 
 test('the policy knows the server and its own name of the tool', () => {

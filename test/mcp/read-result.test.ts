@@ -22,14 +22,27 @@ test('structured content is told where there is no text', () => {
 test('pictures and PDFs are parts', () => {
   const content = [
     { type: 'text', text: 'the plot' },
-    { type: 'image', data: 'AAAA', mimeType: 'image/png' },
-    { type: 'resource', resource: { uri: 'f://x.pdf', mimeType: 'application/pdf', blob: 'BBBB' } },
+    { type: 'image', data: 'iVBORw0KGgoAAAA=', mimeType: 'image/png' },
+    { type: 'resource', resource: { uri: 'f://x.pdf', mimeType: 'application/pdf', blob: 'JVBERi0x' } },
   ];
   expect(parts(readMcpResult({ content }))).toEqual([
     { type: 'input_text', text: 'the plot' },
-    { type: 'input_image', image_url: 'data:image/png;base64,AAAA' },
-    { type: 'input_file', file_data: 'data:application/pdf;base64,BBBB', filename: 'file.pdf' },
+    { type: 'input_image', image_url: 'data:image/png;base64,iVBORw0KGgoAAAA=' },
+    { type: 'input_file', file_data: 'data:application/pdf;base64,JVBERi0x', filename: 'file.pdf' },
   ]);
+});
+
+test('what a picture is, its bytes say: one that is none would be refused with the whole request', () => {
+  const image = (data: string, mimeType: string) => readMcpResult({ content: [{ type: 'image', data, mimeType }] });
+  const url = (data: string, mimeType: string) => (parts(image(data, mimeType))[0] as { image_url: string }).image_url;
+  expect(url('/9j/AAAA', 'image/png')).toBe('data:image/jpeg;base64,/9j/AAAA');
+  expect(url('R0lGODlhAQAB', 'application/octet-stream')).toBe('data:image/gif;base64,R0lGODlhAQAB');
+  expect(url('UklGRlZls1xXRUJQVlA4IA==', 'image/webp')).toMatch(/^data:image\/webp;/);
+  // Line breaks, and the alphabet of URLs.
+  expect(url('_9j_\r\nAA-A\n', 'image/jpeg')).toBe('data:image/jpeg;base64,/9j/AA+A');
+  for (const data of ['AAAA', '', 'iVBORw0KGgo%%%%']) {
+    expect(image(data, 'image/png')).toMatch(/^\[image of type image\/png, \d+ bytes, which can't be shown\]$/);
+  }
 });
 
 test.each([
