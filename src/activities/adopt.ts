@@ -6,9 +6,8 @@ import { activityInfo, Context } from '@temporalio/activity';
 import { LRUCache } from 'lru-cache';
 import type { AdoptInput, AdoptPage, EntrySource } from '../contract/adopt.js';
 import type { HistoryPlace } from '../history/history-place.js';
-import { readEntries } from '../history/read-entries.js';
+import { readEntries, type ReadEntries } from '../history/read-entries.js';
 import { FAILURE } from '../protocol/failure.js';
-import type { Entry } from '../protocol/entry.js';
 import { pageFrom } from '../protocol/page.js';
 import { turnOf } from './activity-turn.js';
 import { failure } from './call-failure.js';
@@ -22,19 +21,23 @@ const GONE: ReadonlySet<string> = new Set(['TurnNotFoundError', 'SessionNotFound
 
 /** The `adoptEntries` activity. @param archives whether this worker archives turns. */
 export function adoptActivity(archives: boolean) {
-  const kept = new LRUCache<string, readonly Entry[]>({ max: MOST_KEPT, ttl: KEPT_MS });
+  const kept = new LRUCache<string, ReadEntries>({ max: MOST_KEPT, ttl: KEPT_MS });
   return async ({ source, from, upTo }: AdoptInput): Promise<AdoptPage> => {
     // By who asks: whoever does has made sure that the source has ended, or grows no more meanwhile.
     const key = JSON.stringify([turnOf(activityInfo()).runId, source]);
-    const entries = (from > 0 && kept.get(key)) || (await entriesOf(source));
-    const page = pageFrom(entries.slice(0, upTo), from);
-    if (page.next === undefined) kept.delete(key);
-    else kept.set(key, entries);
-    return { ...page, ...(archives && page.next === undefined && { archives: true as const }) };
+    const read = (from > 0 && kept.get(key)) || (await entriesOf(source));
+    const page = pageFrom(read.entries.slice(0, upTo), from);
+    if (page.next !== undefined) {
+      kept.set(key, read);
+      return page;
+    }
+    kept.delete(key);
+    const { compacted } = read;
+    return { ...page, ...(compacted && { compacted }), ...(archives && { archives: true as const }) };
   };
 }
 
-async function entriesOf(source: EntrySource): Promise<readonly Entry[]> {
+async function entriesOf(source: EntrySource): Promise<ReadEntries> {
   try {
     return await readEntries(source, historyPlace());
   } catch (error) {

@@ -14,6 +14,7 @@ import { LiveLines } from './live-lines.js';
 import { LiveText } from './live-text.js';
 import { watchForWorker } from './no-worker.js';
 import { flagsOf, type ServerChoice } from './server-options.js';
+import { shellWord } from './shell-word.js';
 import { painter, print, printJson, tell } from './terminal.js';
 import { turnJson } from './turn-json.js';
 import { answerText, outcomeText, totalsText } from './turn-text.js';
@@ -26,6 +27,8 @@ export interface FollowOptions extends ServerChoice {
   readonly detach?: boolean;
   /** @default on a terminal, unless the output is JSON or nobody waits for it */
   readonly stream?: boolean;
+  /** Ends the following: the turn goes on. */
+  readonly leave?: AbortSignal;
 }
 
 /** Whether the turn streams: asked for, or somebody reads along. */
@@ -70,6 +73,7 @@ async function follow(
   const live = !options.json || process.stderr.isTTY;
   const lines = new LiveLines(paint);
   const left = new AbortController();
+  const signal = options.leave ? AbortSignal.any([left.signal, options.leave]) : left.signal;
   const unwatch = watchForWorker(client, turn.turnId, options, (line) => tell(paint('notice', line)));
   const release = onSignals(
     ['SIGINT'],
@@ -77,7 +81,7 @@ async function follow(
     () => left.abort(),
   );
   try {
-    for await (const event of turn.events({ signal: left.signal })) {
+    for await (const event of turn.events({ signal })) {
       if (event.type === 'turn-started') {
         const other = agent !== undefined && event.agent !== agent;
         if (other) throw new UsageError(`turn "${turn.turnId}" is of agent "${event.agent}"`);
@@ -92,8 +96,9 @@ async function follow(
     }
     throw new Error('the history of the turn ended before the turn did');
   } catch (error) {
-    if (!left.signal.aborted) throw error;
-    tell(`left turn ${turn.turnId} running: ${commandName()} show ${turn.turnId}${flagsOf(options)}`);
+    if (!signal.aborted) throw error;
+    const look = `${commandName()} show ${shellWord(turn.turnId)}${flagsOf(options)}`;
+    tell(`left turn ${turn.turnId} running: ${look}`);
     return undefined;
   } finally {
     unwatch();

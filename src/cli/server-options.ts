@@ -9,6 +9,7 @@ import { connect } from '../client/connect.js';
 import type { EverycallClient } from '../client/everycall-client.js';
 import { DEFAULT_TASK_QUEUE } from '../contract/names.js';
 import { FileStorageDriver } from '../storage/file-storage-driver.js';
+import { shellWord } from './shell-word.js';
 
 /** Options of the connection, as parsed. */
 export interface ServerChoice {
@@ -69,7 +70,7 @@ export function connectionOf(choice: ServerChoice) {
 /** The same choice as flags, for a command that a person is told to run next. */
 export function flagsOf({ address, namespace, profile, taskQueue }: ServerChoice): string {
   const flags = Object.entries({ address, namespace, profile, 'task-queue': taskQueue });
-  return flags.map(([name, value]) => (value === undefined ? '' : ` --${name} ${value}`)).join('');
+  return flags.map(([name, value]) => (value === undefined ? '' : ` --${name} ${shellWord(value)}`)).join('');
 }
 
 /** Both the client and the worker's connection read the profile's name from the environment. */

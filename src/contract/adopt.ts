@@ -2,6 +2,7 @@
  * Entries that a run takes over from another one. Rule: an open run never depends on a closed one, which may be deleted at
  * any time; what is still needed enters the open run's own history, in its start or as results of `adoptEntries`.
  */
+import type { CompactedRecord } from '../protocol/compacted-record.js';
 import type { Entry } from '../protocol/entry.js';
 import type { Mark } from '../protocol/transcript.js';
 
@@ -12,8 +13,9 @@ export interface EntrySource {
    * - `turn-own`: the same without what it went on from.
    * - `turn-sent`: what the model is sent of it, compacted if it was.
    * - `session`: the conversation as far as the session has taken it in.
+   * - `session-sent`: what its next turn is sent of that, compacted if a turn of it was.
    */
-  readonly kind: 'turn' | 'turn-own' | 'turn-sent' | 'session';
+  readonly kind: 'turn' | 'turn-own' | 'turn-sent' | 'session' | 'session-sent';
   readonly workflowId: string;
   /** @default the workflow's current run */
   readonly runId?: string;
@@ -48,6 +50,8 @@ export interface AdoptInput {
 export interface AdoptPage {
   readonly entries: readonly Entry[];
   readonly next?: number;
+  /** On the last page of a turn that was compacted: what the model was sent of it last. */
+  readonly compacted?: CompactedRecord;
   /** The worker has an `onTurnFinished`; only on the last page of a turn. */
   readonly archives?: true;
 }

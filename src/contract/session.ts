@@ -1,7 +1,9 @@
 /** What sessions, their workers and their clients agree on: messages, what becomes of them, and what a session carries on. */
 import type { Item } from '../protocol/item.js';
+import type { CompactedRecord } from '../protocol/compacted-record.js';
 import type { Limits } from '../protocol/limit.js';
 import type { Before } from './adopt.js';
+import type { ArchiveInput } from './archive.js';
 import type { TurnResult } from './turn.js';
 
 /** Update that gives a session a message; answered as soon as the message is accepted. */
@@ -10,6 +12,14 @@ export const SEND_UPDATE = 'everycall_send';
 export const END_UPDATE = 'everycall_end';
 /** Signal that asks a session to continue as new at its next chance, e.g. so that new code takes over. */
 export const RENEW_SIGNAL = 'everycall_renew';
+/** Signal that cancels a turn which may not have begun yet. */
+export const CANCEL_TURN_SIGNAL = 'everycall_cancel_turn';
+
+/** Which turn to cancel. */
+export interface CancelTurn {
+  /** Its number. */
+  readonly turn: number;
+}
 
 /**
  * What happens to a message that comes while a turn runs or others wait.
@@ -38,6 +48,13 @@ export interface MessageAccepted {
   readonly turn: number;
 }
 
+/** A message that waits for its turn to begin. */
+export type QueuedMessage = SessionMessage &
+  MessageAccepted & {
+    /** Its turn was cancelled meanwhile: it ends as it begins. */
+    readonly cancelled?: true;
+  };
+
 /** A turn of a session, as far as the session knows. */
 export interface SessionTurnRecord {
   readonly turn: number;
@@ -54,6 +71,12 @@ export function turnIdOf(sessionId: string, turn: number): string {
   return `${sessionId}/${turn}`;
 }
 
+/** The session that a turn of this id would be of, and its number there; undefined for any other id. */
+export function parseTurnId(turnId: string): { readonly sessionId: string; readonly turn: number } | undefined {
+  const [, sessionId, turn] = /^([\s\S]+)\/([1-9]\d{0,8})$/.exec(turnId) ?? [];
+  return sessionId === undefined ? undefined : { sessionId, turn: Number(turn) };
+}
+
 /** Argument of the `agentSession` workflow. */
 export interface SessionInput {
   readonly agent: string;
@@ -68,9 +91,13 @@ export interface CarriedSession {
   /** The latest turns, oldest first: message ids stay known. */
   readonly turns: readonly SessionTurnRecord[];
   /** Messages that wait for their turn. */
-  readonly queue: readonly (SessionMessage & MessageAccepted)[];
+  readonly queue: readonly QueuedMessage[];
   /** The conversation. */
   readonly before: Before;
+  /** What of it the next turn is sent, where a turn was compacted. */
+  readonly compacted?: CompactedRecord;
+  /** Turns that were being handed to `onTurnFinished`. */
+  readonly archiving?: readonly ArchiveInput[];
   readonly ending?: true;
 }
 

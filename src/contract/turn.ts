@@ -27,6 +27,8 @@ export interface TurnInput {
   readonly budget?: Budget;
   /** Stream the answers' text to whoever watches: a preview, which is no part of the history. */
   readonly stream?: true;
+  /** A session's turn that was cancelled while it waited: it asks the model nothing, and ends once it is told to. */
+  readonly cancelled?: true;
   /** What an earlier run of this turn carried along; `input` is empty then. Set by the turn itself alone. */
   readonly carried?: Carried;
 }

@@ -2,8 +2,8 @@
  * The entries of another run, for a run that goes on from them. Rule: they are read from history, so that it makes no
  * difference whether that run has ended, how, or whether any worker could still replay it.
  */
-import type { EntrySource } from '../contract/adopt.js';
-import type { Entry } from '../protocol/entry.js';
+import type { AdoptPage, EntrySource } from '../contract/adopt.js';
+import { behind, compactedOf } from '../protocol/compacted-record.js';
 import { fetchEvents } from './fetch-events.js';
 import { isNotFound } from './grpc-fault.js';
 import type { HistoryPlace } from './history-place.js';
@@ -15,20 +15,30 @@ import { sentBefore } from './sent-before.js';
 import { TurnFold } from './turn-fold.js';
 import type { TurnView } from './turn-view.js';
 
+/** Entries of a run, and what was compacted of them where the source is the turn's own. */
+export type ReadEntries = Pick<AdoptPage, 'entries' | 'compacted'>;
+
 /**
  * The entries in order, with the results of all calls once the run is closed.
  * @throws {TurnNotFoundError} {@link SessionNotFoundError} when the history is gone.
  * @throws {HistoryUnreadableError} when a payload can't be decoded.
  */
-export async function readEntries(source: EntrySource, place: HistoryPlace): Promise<readonly Entry[]> {
+export async function readEntries(source: EntrySource, place: HistoryPlace): Promise<ReadEntries> {
   const { workflowId, runId, at } = source;
-  if (source.kind === 'session') {
-    return (await readSessionView({ ...place, sessionId: workflowId }, runId)).entries;
+  if (source.kind === 'session' || source.kind === 'session-sent') {
+    const { entries, sent = entries } = await readSessionView({ ...place, sessionId: workflowId }, runId);
+    return { entries: source.kind === 'session' ? entries : sent };
   }
   const turn = { ...place, turnId: workflowId };
   const view = runId === undefined ? await readTurnView(turn) : await readRunView(turn, runId);
-  if (source.kind === 'turn-sent') return at ? sentBefore(view, at) : (view.sent ?? view.entries);
-  return source.kind === 'turn' ? view.entries : view.entries.slice(view.before ?? 0);
+  if (source.kind === 'turn-sent') return { entries: at ? sentBefore(view, at) : (view.sent ?? view.entries) };
+  return source.kind === 'turn' ? { entries: view.entries } : ownEntries(view);
+}
+
+/** What a turn added to its conversation, and what the model is sent of all of it from then on. */
+function ownEntries({ entries, sent, before = 0 }: TurnView): ReadEntries {
+  const compacted = sent && compactedOf(entries, sent);
+  return { entries: entries.slice(before), ...(compacted && { compacted: behind(-before, compacted) }) };
 }
 
 /**

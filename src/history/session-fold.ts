@@ -29,6 +29,8 @@ export interface SessionView {
   readonly turns: readonly SessionTurn[];
   /** The conversation as far as the session has taken it in. */
   readonly entries: readonly Entry[];
+  /** What the next turn is sent of it, where a turn was compacted. */
+  readonly sent?: readonly Entry[];
   /** The turn that has begun, until the conversation has what it added: the session takes that in only after its end. */
   readonly openTurnId?: string;
 }
@@ -86,13 +88,15 @@ export class SessionFold {
 
   /** What is known by now. */
   view(): SessionView {
+    const { entries, sent } = this.#entries;
     return {
       sessionId: this.sessionId,
       runId: this.runId,
       agent: this.#agent,
       state: this.#closed ? 'closed' : this.#ending ? 'ending' : 'open',
       turns: [...this.#turns.values()],
-      entries: this.#entries.entries,
+      entries,
+      ...(sent && { sent }),
       ...(this.#openTurnId !== undefined && { openTurnId: this.#openTurnId }),
     };
   }
@@ -100,7 +104,7 @@ export class SessionFold {
   #start({ agent, carried }: SessionInput): void {
     this.#agent = agent;
     this.#ending = carried?.ending === true;
-    this.#entries = new AdoptedEntries(carried?.before);
+    this.#entries = new AdoptedEntries(carried?.before, carried?.compacted);
     const waiting = new Map(carried?.queue.map(({ turn, input }) => [turn, input]));
     for (const { turn, message, end, steered } of carried?.turns ?? []) {
       if (steered) continue;

@@ -19,16 +19,15 @@ import type { Ending } from './turn-state.js';
 
 /** A history of 50 MB is read in far less. */
 const ATTEMPT_MS = 60_000;
-/** As long as other runs are retained at least, by default. */
-const ALL_MS = 24 * 3_600_000;
+/** A worker that reads says when the run is gone: workers that are all away for days lose nothing by that. */
+const ALL_MS = 30 * 24 * 3_600_000;
 
-/** Entries of another run, and whether the worker archives turns. */
-export interface Adopted {
-  readonly entries: readonly Entry[];
+/** Entries of another run, what was compacted of them, and whether the worker archives turns. */
+export interface Adopted extends Pick<AdoptPage, 'entries' | 'compacted'> {
   readonly archives: boolean;
 }
 
-/** Reads all pages, of the first `upTo` entries if that is given. Rejects when the other run is gone, or can't be read for a day. */
+/** Reads all pages, of the first `upTo` entries if that is given. Rejects when the other run is gone, or can't be read for a month. */
 export async function adoptEntries(source: EntrySource, upTo?: number): Promise<Adopted> {
   const { [ADOPT_ENTRIES]: adopt } = proxyActivities<
     Record<typeof ADOPT_ENTRIES, (input: AdoptInput) => Promise<AdoptPage>>
@@ -43,7 +42,9 @@ export async function adoptEntries(source: EntrySource, upTo?: number): Promise<
   for (;;) {
     const page = await adopt({ source, from: entries.length, ...(upTo !== undefined && { upTo }) });
     entries.push(...page.entries);
-    if (page.next === undefined) return { entries, archives: page.archives === true };
+    if (page.next !== undefined) continue;
+    const { compacted, archives = false } = page;
+    return { entries, archives, ...(compacted && { compacted }) };
   }
 }
 

@@ -12,14 +12,17 @@ import {
   continueAsNew,
   defineSignal,
   defineUpdate,
+  patched,
   setCurrentDetails,
   setHandler,
   workflowInfo,
 } from '@temporalio/workflow';
 import {
+  CANCEL_TURN_SIGNAL,
   END_UPDATE,
   RENEW_SIGNAL,
   SEND_UPDATE,
+  type CancelTurn,
   type MessageAccepted,
   type SessionInput,
   type SessionMessage,
@@ -37,6 +40,9 @@ const MOST_CARRIED_BYTES = 500_000;
 /** Bytes of JSON that a conversation may have: a model takes about as much, and each further turn reads all of it. */
 const MOST_CONVERSATION_BYTES = 16_000_000;
 
+/** Runs of before archives could go on in the next one wait for them. */
+const ARCHIVES_PATCH = 'everycall-carried-archives';
+
 /** A conversation. */
 export async function agentSession({ agent, carried }: SessionInput): Promise<void> {
   const inbox = new SessionInbox(agent, carried);
@@ -44,9 +50,9 @@ export async function agentSession({ agent, carried }: SessionInput): Promise<vo
   // Nothing that is done to the session reaches its turns; asked to cancel, it ends as if it was told to.
   CancellationScope.current().cancelRequested.catch(() => inbox.end());
   await CancellationScope.nonCancellable(async () => {
-    run.conversation = new Conversation(carried ? await entriesBefore(carried.before) : []);
+    if (carried) run.conversation = new Conversation(await entriesBefore(carried.before), carried.compacted);
     run.firstBytes = workflowInfo().historySize;
-    await converse(inbox, run);
+    await converse(inbox, run, new Archive(carried?.archiving));
   });
 }
 
@@ -57,17 +63,19 @@ interface SessionRun {
   messages: number;
   turn: SessionTurn | undefined;
   renewalAsked: boolean;
+  /** Messages that the turn is being told, by id. */
+  steering: Map<string, Promise<boolean>>;
 }
 
 /** Works the messages of a run, one turn at a time, until the session is over or goes on in another run. */
-async function converse(inbox: SessionInbox, run: SessionRun): Promise<void> {
-  const archive = new Archive();
+async function converse(inbox: SessionInbox, run: SessionRun, archive: Archive): Promise<void> {
   for (;;) {
     await condition(() => inbox.hasWaiting || inbox.ending || isDue(run));
     if (isDue(run) && inbox.waitingBytes <= MOST_CARRIED_BYTES) {
-      await archive.done();
+      await condition(() => archive.isIdle || inbox.hasWaiting);
+      if (!archive.isIdle && !patched(ARCHIVES_PATCH)) await archive.done();
       await condition(allHandlersFinished);
-      await renew(inbox, run.conversation);
+      await renew(inbox, run.conversation, archive);
     }
     const message = inbox.next();
     if (message) {
@@ -89,14 +97,18 @@ async function converse(inbox: SessionInbox, run: SessionRun): Promise<void> {
 /** Registers what a session is told by. Handlers wait for nothing, but that a turn was told what it is to take in. */
 function receive(inbox: SessionInbox): SessionRun {
   const nothing = { firstBytes: 0, messages: 0, turn: undefined, renewalAsked: false };
-  const run: SessionRun = { conversation: new Conversation([]), ...nothing };
+  const run: SessionRun = { conversation: new Conversation(), steering: new Map(), ...nothing };
   setHandler(
     defineUpdate<MessageAccepted, [SessionMessage]>(SEND_UPDATE),
     async (message) => {
       run.messages += 1;
-      if (message.onBusy === 'steer' && (await steer(message, inbox, run))) return { turn: inbox.turnOf(message.id)! };
+      const { id, onBusy } = message;
+      // Sent twice at once: which turn it has is known once the first is answered.
+      const steering = run.steering.get(id);
+      if (steering) await steering;
+      else if (onBusy === 'steer') await steer(message, inbox, run);
       const { turn, isNew } = inbox.accept(message);
-      if (isNew && message.onBusy === 'interrupt') run.turn?.cancel();
+      if (isNew && onBusy === 'interrupt') run.turn?.cancel();
       return { turn };
     },
     {
@@ -107,21 +119,26 @@ function receive(inbox: SessionInbox): SessionRun {
     },
   );
   setHandler(defineUpdate(END_UPDATE), () => inbox.end());
+  setHandler(defineSignal<[CancelTurn?]>(CANCEL_TURN_SIGNAL), (cancel) => {
+    if (run.turn && run.turn.message.turn === cancel?.turn) run.turn.cancel();
+    // A signal that somebody sends by hand may say nothing.
+    else if (cancel) inbox.cancel(cancel.turn);
+  });
   setHandler(defineSignal(RENEW_SIGNAL), () => {
     run.renewalAsked = true;
   });
   return run;
 }
 
-/** Has the turn that runs take the message in. @returns whether the message has its turn. */
-async function steer(message: SessionMessage, inbox: SessionInbox, { turn }: SessionRun): Promise<boolean> {
-  if (inbox.turnOf(message.id) !== undefined) return true;
+/** Has the turn that runs take the message in, which then has that turn. Where that can't be, it is as if it had not come. */
+async function steer(message: SessionMessage, inbox: SessionInbox, { turn, steering }: SessionRun): Promise<void> {
   // With others before it, it would be said out of its order.
-  if (!turn || inbox.hasWaiting) return false;
+  if (!turn || inbox.hasWaiting || inbox.turnOf(message.id) !== undefined) return;
   inbox.steered(message, turn.message.turn);
-  if (await turn.steer(message.input)) return true;
-  inbox.forget(message);
-  return false;
+  const told = turn.steer(message.input);
+  steering.set(message.id, told);
+  if (!(await told)) inbox.forget(message);
+  steering.delete(message.id);
 }
 
 function sizeOf({ firstBytes, messages }: SessionRun) {
@@ -140,10 +157,10 @@ function whyFull(run: SessionRun): string | undefined {
   return isOverfull(sizeOf(run)) ? 'too much waits: send it again once turns have ended' : undefined;
 }
 
-/** Goes on in another run, which takes the conversation over. */
-function renew(inbox: SessionInbox, conversation: Conversation): Promise<never> {
+/** Goes on in another run, which takes the conversation over, and what is still to be archived. */
+function renew(inbox: SessionInbox, conversation: Conversation, archive: Archive): Promise<never> {
   const { workflowId, runId } = workflowInfo();
-  const { carried } = inbox;
-  const before = conversation.before({ kind: 'session', workflowId, runId }, jsonBytes(carried));
-  return continueAsNew<typeof agentSession>({ agent: inbox.agent, carried: { ...carried, before } });
+  const carried = { ...inbox.carried, ...(!archive.isIdle && { archiving: archive.turns }) };
+  const from = conversation.forRun({ workflowId, runId }, jsonBytes(carried));
+  return continueAsNew<typeof agentSession>({ agent: inbox.agent, carried: { ...carried, ...from } });
 }

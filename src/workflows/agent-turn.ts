@@ -39,6 +39,8 @@ import { TurnState } from './turn-state.js';
 
 /** After a cancel, how long open activities may take to end before the workflow records `cancelled` without them. */
 const CANCEL_GRACE_MS = 10_000;
+/** What begins cancelled is told to end at once by its session, unless somebody ended that. */
+const TOLD_TO_END_MS = 60_000;
 
 /** One user input worked to an end. */
 export async function agentTurn(input: TurnInput): Promise<TurnEnd> {
@@ -53,7 +55,10 @@ export async function agentTurn(input: TurnInput): Promise<TurnEnd> {
   answerQueries(state, input.context);
   servePeople(state, newId);
   const effects = temporalEffects(input, state, cancelled);
-  const end = before?.failure ? state.end(before.failure) : await runTurn(state, effects);
+  // Temporal closes a workflow as Canceled only when it was asked to; the timer ends with that.
+  if (input.cancelled) await sleep(TOLD_TO_END_MS).catch(() => undefined);
+  const failure = input.cancelled ? ({ outcome: 'cancelled' } as const) : before?.failure;
+  const end = failure ? state.end(failure) : await runTurn(state, effects);
   if ('progress' in end) return continueTurn(input, end);
   if (end.result.outcome === 'cancelled') await recordEnd(end);
   return close(end);

@@ -11,7 +11,21 @@ const ATTEMPTS = 10;
 
 /** Turns that are being archived. */
 export class Archive {
-  readonly #open = new Set<Promise<void>>();
+  readonly #open = new Map<ArchiveInput, Promise<void>>();
+
+  /** @param turns what the run before has begun to archive */
+  constructor(turns: readonly ArchiveInput[] = []) {
+    turns.forEach((turn) => this.add(turn));
+  }
+
+  get isIdle(): boolean {
+    return this.#open.size === 0;
+  }
+
+  /** What is being archived. */
+  get turns(): readonly ArchiveInput[] {
+    return [...this.#open.keys()];
+  }
 
   /** Begins to archive a turn. */
   add(turn: ArchiveInput): void {
@@ -26,12 +40,12 @@ export class Archive {
     });
     const work = archive(turn)
       .catch((error: unknown) => log.warn('a turn could not be archived', { turnId, error: String(error) }))
-      .then(() => void this.#open.delete(work));
-    this.#open.add(work);
+      .then(() => void this.#open.delete(turn));
+    this.#open.set(turn, work);
   }
 
   /** Resolves once nothing is being archived. */
   async done(): Promise<void> {
-    await Promise.all(this.#open);
+    await Promise.all(this.#open.values());
   }
 }

@@ -1,17 +1,27 @@
-/** What was said in a session so far, as its next turn goes on from it. Pure. */
+/**
+ * What was said in a session so far. Rule: the record is whole; where a turn of the session was compacted, the next one goes
+ * on from what was sent last. Pure.
+ */
 import { MOST_INLINE_BYTES, type Before, type EntrySource } from '../contract/adopt.js';
+import type { CarriedSession } from '../contract/session.js';
+import { behind, sentOf, type CompactedRecord } from '../protocol/compacted-record.js';
 import type { Entry } from '../protocol/entry.js';
 import { jsonBytes } from '../protocol/page.js';
 import { Transcript } from '../protocol/transcript.js';
 
+/** Where a conversation stands. */
+type SessionRunName = Omit<EntrySource, 'kind'>;
+
 /** The entries of a session. */
 export class Conversation {
-  readonly #transcript: Transcript;
+  readonly #record: Transcript;
   #bytes: number;
+  #compacted: CompactedRecord | undefined;
 
-  constructor(entries: readonly Entry[]) {
-    this.#transcript = new Transcript(entries);
+  constructor(entries: readonly Entry[] = [], compacted?: CompactedRecord) {
+    this.#record = new Transcript(entries);
     this.#bytes = jsonBytes(entries);
+    this.#compacted = compacted;
   }
 
   /** Bytes of JSON. */
@@ -19,19 +29,33 @@ export class Conversation {
     return this.#bytes;
   }
 
-  /** Takes in what a turn added. */
-  append(entries: readonly Entry[]): void {
-    this.#transcript.append(entries);
+  get isEmpty(): boolean {
+    return this.#record.entries.length === 0;
+  }
+
+  /** Takes in what a turn added, and what it was sent of all of it last if it was compacted. */
+  append(entries: readonly Entry[], compacted?: CompactedRecord): void {
+    if (compacted) this.#compacted = behind(this.#record.mark.length, compacted);
+    this.#record.append(entries);
     this.#bytes += jsonBytes(entries);
   }
 
-  /** The same as another run is started with: the entries while they are few, else where they stand. */
-  before(source: EntrySource, otherBytes: number): Before {
-    const { entries, mark } = this.#transcript;
-    return this.#bytes + otherBytes <= MOST_INLINE_BYTES ? { entries } : { source, mark };
+  /** What the next turn goes on from. */
+  forTurn(run: SessionRunName, otherBytes: number): Before {
+    if (!this.#compacted) return startOf(this.#record, this.#bytes + otherBytes, { kind: 'session', ...run });
+    const sent = new Transcript(sentOf(this.#record.entries, this.#compacted));
+    return startOf(sent, jsonBytes(sent.entries) + otherBytes, { kind: 'session-sent', ...run });
   }
 
-  get isEmpty(): boolean {
-    return this.#transcript.entries.length === 0;
+  /** What the next run of the session goes on from. */
+  forRun(run: SessionRunName, otherBytes: number): Pick<CarriedSession, 'before' | 'compacted'> {
+    const compacted = this.#compacted;
+    const bytes = this.#bytes + otherBytes + (compacted ? jsonBytes(compacted) : 0);
+    return { before: startOf(this.#record, bytes, { kind: 'session', ...run }), ...(compacted && { compacted }) };
   }
+}
+
+/** The entries while they are few, else where they stand. */
+function startOf({ entries, mark }: Transcript, bytes: number, source: EntrySource): Before {
+  return bytes <= MOST_INLINE_BYTES ? { entries } : { source, mark };
 }

@@ -6,6 +6,7 @@ import {
   SESSION_REFUSAL,
   type CarriedSession,
   type MessageAccepted,
+  type QueuedMessage,
   type SessionMessage,
   type SessionTurnRecord,
 } from '../contract/session.js';
@@ -17,9 +18,6 @@ export const MOST_WAITING = 200;
 export const MOST_WAITING_BYTES = 8_000_000;
 /** Turns, and so ids of messages, that a session remembers. */
 export const MOST_REMEMBERED = 1_000;
-
-/** A message with the number of its turn. */
-export type QueuedMessage = SessionMessage & MessageAccepted;
 
 /** Why a message is refused. */
 export interface Refusal {
@@ -118,6 +116,16 @@ export class SessionInbox {
   /** The turn that ran took the message not in: it is as if it had not come. */
   forget(message: SessionMessage): void {
     this.#turns.delete(message.id);
+  }
+
+  /** The turn, if it waits, is to end as it begins: it keeps its place, and what was said in it stays said. */
+  cancel(turn: number): void {
+    const at = this.#waiting.findIndex((message) => message.turn === turn);
+    const message = this.#waiting[at];
+    if (!message || message.cancelled) return;
+    const cancelled = { ...message, cancelled: true as const };
+    this.#waiting[at] = cancelled;
+    this.#waitingBytes += jsonBytes(cancelled) - jsonBytes(message);
   }
 
   /** The message that is next; its turn runs from now on. */

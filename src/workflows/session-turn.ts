@@ -15,14 +15,13 @@ import {
 } from '@temporalio/workflow';
 import { AGENT_MEMO, AGENT_TURN } from '../contract/names.js';
 import { STEER_SIGNAL, type Steer } from '../contract/people.js';
-import { turnIdOf, type SessionTurnRecord } from '../contract/session.js';
+import { turnIdOf, type QueuedMessage, type SessionTurnRecord } from '../contract/session.js';
 import type { TurnEnd, TurnInput } from '../contract/turn.js';
 import type { Item } from '../protocol/item.js';
 import { jsonBytes } from '../protocol/page.js';
 import { adoptEntries } from './adopt-entries.js';
 import type { Archive } from './archive.js';
 import type { Conversation } from './conversation.js';
-import type { QueuedMessage } from './session-inbox.js';
 
 /** What a turn is told at most: it drops what is more without a word, since a signal has no answer. */
 const MOST_STEERED_ITEMS = 100;
@@ -34,11 +33,12 @@ type Turn = (input: TurnInput) => Promise<TurnEnd>;
 export class SessionTurn {
   readonly #turnId: string;
   #open = false;
-  #cancelled = false;
+  #cancelled: boolean;
   #steeredBytes = 0;
 
   constructor(readonly message: QueuedMessage) {
     this.#turnId = turnIdOf(workflowInfo().workflowId, message.turn);
+    this.#cancelled = message.cancelled === true;
   }
 
   /** Works the turn, and takes what it added into the conversation. @returns how it ended. */
@@ -56,8 +56,8 @@ export class SessionTurn {
     const end = await endOf(child);
     this.#open = false;
     try {
-      const { entries, archives } = await adoptEntries({ kind: 'turn-own', workflowId: turnId });
-      conversation.append(entries);
+      const { entries, archives, compacted } = await adoptEntries({ kind: 'turn-own', workflowId: turnId });
+      conversation.append(entries, compacted);
       if (archives) archive.add({ turnId, sessionId: workflowInfo().workflowId });
     } catch (error) {
       log.warn('a turn of the session is lost: its history is gone', { turnId, error: String(error) });
@@ -93,17 +93,19 @@ export class SessionTurn {
   }
 }
 
-function turnInput({ agent, input, context, limits, stream }: QueuedMessage, conversation: Conversation): TurnInput {
+function turnInput(message: QueuedMessage, conversation: Conversation): TurnInput {
+  const { agent, input, context, limits, stream, cancelled } = message;
   const turn: TurnInput = {
     agent,
     input,
     ...(context !== undefined && { context }),
     ...(limits && { limits }),
     ...(stream && { stream }),
+    ...(cancelled && { cancelled }),
   };
-  if (conversation.isEmpty) return turn;
+  if (cancelled || conversation.isEmpty) return turn;
   const { workflowId, runId } = workflowInfo();
-  return { ...turn, before: conversation.before({ kind: 'session', workflowId, runId }, jsonBytes(turn)) };
+  return { ...turn, before: conversation.forTurn({ workflowId, runId }, jsonBytes(turn)) };
 }
 
 function startTurn(turnId: string, turn: TurnInput): Promise<ChildWorkflowHandle<Turn>> {

@@ -105,3 +105,19 @@ test('a run is renewed on suggestion, but not before it has grown by what it beg
   expect(isOverfull(size)).toBe(false);
   expect(isOverfull({ ...size, bytes: 35_000_000 })).toBe(true);
 });
+
+test('a turn that is cancelled while it waits keeps its place, over a renewal too; another one is left as it is', () => {
+  const inbox = new SessionInbox('shop');
+  ['m-1', 'm-2', 'm-3'].forEach((id) => inbox.accept(message(id)));
+  inbox.next();
+  inbox.cancel(2);
+  inbox.cancel(2);
+  inbox.cancel(1);
+  inbox.cancel(9);
+  const next = new SessionInbox('shop', JSON.parse(JSON.stringify(inbox.carried)) as typeof inbox.carried);
+  for (const each of [inbox, next]) {
+    expect(each.next()).toMatchObject({ turn: 2, id: 'm-2', cancelled: true });
+    expect(each.next()).not.toHaveProperty('cancelled');
+    expect(each.waitingBytes).toBe(0);
+  }
+});
