@@ -3,6 +3,7 @@ import type { TurnResult } from '../contract/turn.js';
 import { commandName } from './command-name.js';
 import { EXIT } from './exit-code.js';
 import { flagsOf, withClient, type ServerChoice } from './server-options.js';
+import { shellWord } from './shell-word.js';
 import { print, printJson, tell } from './terminal.js';
 import { outcomeText } from './turn-text.js';
 
@@ -25,8 +26,9 @@ export async function cancel(turnId: string, options: ServerChoice & { readonly 
     else if (result) print(outcomeText(result));
     if (result && result.outcome !== 'cancelled') tell(`turn ${turnId} had ended before the request took effect`);
     if (!result) {
-      tell(`turn ${turnId} has not ended after ${WAIT_MS / 1000} s; it does so once a worker takes the request`);
-      tell(`look at it: ${commandName()} show ${turnId}${flagsOf(options)}`);
+      const once = 'once a worker takes the request, and those before it in its session have ended';
+      tell(`turn ${turnId} has not ended after ${WAIT_MS / 1000} s; it does so ${once}`);
+      tell(`look at it: ${commandName()} show ${shellWord(turnId)}${flagsOf(options)}`);
     }
     return result ? EXIT.ok : EXIT.failed;
   });

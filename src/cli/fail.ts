@@ -44,6 +44,7 @@ const PLAIN: ReadonlySet<string> = new Set([
   'ServerStartError',
   'ServerUnreachableError',
   'TransportError',
+  'TurnNotBegunError',
   'TurnNotFoundError',
   'TurnRefusedError',
   'TurnSilentError',

@@ -63,3 +63,34 @@ test('what can not be a session, and a session that is over, are one line', asyn
   expect(over.code).toBe(1);
   expect(over.stderr).toContain(`everycall: session "${session}" is over: begin another one under an id of its own\n`);
 }, 60_000);
+
+test('of a long file so many lines wait in the session as it has room for; all are worked', async () => {
+  const session = `chat-${randomUUID()}`;
+  const lines = Array.from({ length: 40 }, (_, i) => `line ${i}`);
+  const chat = start(['chat', 'tester', '--session', session, ...address, ...queue], {
+    input: `slow\n${lines.join('\n')}\n`,
+  });
+  await chat.said(/→ 1\.0 slow\(\)/);
+  const handle = client.session('tester', session);
+  await until(async () => (await handle.turns()).length >= 21);
+  expect(await handle.turns()).toHaveLength(21);
+  await handle.turn(1).cancel();
+  expect(await chat.ended).toMatchObject({ code: 0, stdout: expect.stringMatching(/line 38\nline 39\n$/) as string });
+  expect(await handle.turns()).toHaveLength(41);
+}, 120_000);
+
+test('where nobody takes the message, Ctrl-C leaves at once', async () => {
+  const nobody = ['--task-queue', `nobody-${randomUUID()}`];
+  const chat = start(['chat', 'tester', ...address, ...nobody], { input: 'hi\n' });
+  await chat.said(/no worker polls task queue/);
+  chat.signal('SIGINT');
+  const { code, stderr } = await chat.ended;
+  expect(code).toBe(130);
+  expect(stderr).toContain('left: no worker has taken the last message yet');
+}, 60_000);
+
+test('an id that a shell would take apart is quoted in the command to come back by', async () => {
+  const session = `it's ${randomUUID()}`;
+  const { stderr } = await everycall(['chat', 'tester', '--session', session, ...address, ...queue], { input: '' });
+  expect(stderr).toContain(`--session 'it'\\''s ${session.slice(5)}'`);
+}, 60_000);
