@@ -1,5 +1,6 @@
 /**
- * Turns that were recorded by earlier code go on under this one, open ones too. Histories are recorded by record.mjs.
+ * Turns, sessions and gates that were recorded by earlier code go on under this one, open ones too. Histories are recorded
+ * by record.mjs.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -18,11 +19,14 @@ function historyOf(name: string) {
 }
 
 test('histories of each kind are kept', () => {
-  expect(names.length).toBeGreaterThanOrEqual(9);
+  expect(names.length).toBeGreaterThanOrEqual(18);
 });
 
 test.each(names)('%s replays', async (name) => {
-  await Worker.runReplayHistory({ workflowBundle: BUNDLE }, historyOf(name));
+  const history = historyOf(name);
+  // A session's turns are named by it.
+  const id = history.events[0]?.workflowExecutionStartedEventAttributes?.workflowId;
+  await Worker.runReplayHistory({ workflowBundle: BUNDLE }, history, id ?? undefined);
 });
 
 test('a workflow that does something else at a place is found out', async () => {
