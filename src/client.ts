@@ -23,7 +23,7 @@ export { SessionHandle, type SendArguments, type SendOptions } from './client/se
 export { TurnHandle } from './client/turn-handle.js';
 export { HistoryUnreadableError } from './history/payload-reader.js';
 export { SessionNotFoundError } from './history/read-session.js';
-export { TurnNotFoundError } from './history/read-turn.js';
+export { TurnNotBegunError, TurnNotFoundError } from './history/read-turn.js';
 export type { SessionTurn } from './history/session-fold.js';
 export type { OnBusy } from './contract/session.js';
 export { waterfall } from './history/waterfall.js';

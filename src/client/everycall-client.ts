@@ -1,6 +1,7 @@
 /** Starts turns, attaches to them and lists them. Rule: starting is idempotent by turn id, as long as the run is retained. */
 import { setMaxListeners } from 'node:events';
 import type { Client } from '@temporalio/client';
+import { parseTurnId } from '../contract/session.js';
 import { requestUntilAborted } from '../history/until-aborted.js';
 import type { AgentContext, AgentName, OutputOf, TypedAgent } from '../definition/agent-types.js';
 import { checkInput, type InputItem } from './check-input.js';
@@ -75,8 +76,9 @@ export class EverycallClient {
     const turnId = readTurnId(options);
     const settings = readSettings(options);
     const turn = { agent: checkAgentName(agent), input: checkInput(input), ...settings };
-    await startTurnOnce(this.temporal, { turnId, taskQueue: this.taskQueue, turn, memo }, this.#closed.signal);
-    return new TurnHandle(this.temporal, turnId, { ...this.#handleOptions(), started: true });
+    const start = { turnId, taskQueue: this.taskQueue, turn, memo };
+    const started = await startTurnOnce(this.temporal, start, this.#closed.signal);
+    return new TurnHandle(this.temporal, turnId, { ...this.#handleOptions(), started });
   }
 
   /**
@@ -84,7 +86,11 @@ export class EverycallClient {
    * @throws {TurnOptionError} when it can't be the id of a turn.
    */
   turn<Output = string>(turnId: string): TurnHandle<Output> {
-    return new TurnHandle(this.temporal, checkTurnId(turnId), this.#handleOptions());
+    const { sessionId } = parseTurnId(checkTurnId(turnId)) ?? {};
+    return new TurnHandle(this.temporal, turnId, {
+      ...this.#handleOptions(),
+      ...(sessionId !== undefined && { sessionId }),
+    });
   }
 
   /**

@@ -8,7 +8,8 @@ import { AGENT_MEMO, AGENT_SESSION } from '../contract/names.js';
 import { SEND_UPDATE, type MessageAccepted, type SessionInput, type SessionMessage } from '../contract/session.js';
 import { grpcCode, isPassing } from '../history/grpc-fault.js';
 import { describeSession, type SessionSource } from '../history/read-session.js';
-import { requestUntilAborted, untilAborted } from '../history/until-aborted.js';
+import { requestUntilAborted, throwIfAborted, untilAborted, type Signals } from '../history/until-aborted.js';
+import type { SendOrder } from './send-order.js';
 import { refusalCode, SessionClosedError, SessionRefusedError, SessionUnansweredError } from './session-error.js';
 
 /** Where a message goes. */
@@ -16,19 +17,20 @@ export interface MessageTarget {
   readonly temporal: Client;
   readonly source: SessionSource;
   readonly taskQueue: string;
+  readonly order: SendOrder;
 }
 
 type Session = (input: SessionInput) => Promise<void>;
 
 /** A worker that is there answers in milliseconds; one that is being deployed, within this. */
-const MOST_WAIT_MS = 60_000;
+export const MOST_WAIT_MS = 60_000;
 /** The server lets ten updates of a workflow wait at once: a crowd takes turns. */
 const BUSY_WAIT_MS = { first: 20, most: 1_000 };
 /** Requests that were given up. */
 const CANCELLED = 1;
 
 /**
- * Sends it. @returns the turn that it got.
+ * Sends it, once what this client sent to the session before has been answered. @returns the turn that it got.
  * @throws {SessionRefusedError} {@link SessionClosedError} {@link SessionUnansweredError} {@link SessionNotFoundError}
  */
 export async function sendMessage(
@@ -36,32 +38,41 @@ export async function sendMessage(
   message: SessionMessage,
   signal?: AbortSignal,
 ): Promise<MessageAccepted> {
-  const { source, taskQueue } = target;
+  const { source, taskQueue, order } = target;
+  const { sessionId, closed } = source;
+  // From here on: behind messages that nobody answers it waits no longer than they do.
   const tooLong = AbortSignal.timeout(MOST_WAIT_MS);
-  const signals = [source.closed, signal, tooLong];
-  const unanswered = (cause: unknown) =>
-    new SessionUnansweredError(source.sessionId, message.id, taskQueue, MOST_WAIT_MS, { cause });
+  const signals = [closed, signal, tooLong];
+  try {
+    return await order.next(sessionId, signals, () => requestUntilTaken(target, message, signals));
+  } catch (error) {
+    if (!tooLong.aborted) throw error;
+    throw new SessionUnansweredError(sessionId, message.id, taskQueue, MOST_WAIT_MS, { cause: error });
+  }
+}
+
+/** Tries again whatever passes, until one of the signals aborts. */
+async function requestUntilTaken(
+  target: MessageTarget,
+  message: SessionMessage,
+  signals: Signals,
+): Promise<MessageAccepted> {
   for (let wait = BUSY_WAIT_MS.first; ; wait = Math.min(wait * 2, BUSY_WAIT_MS.most)) {
     try {
       return await request(target, message, signals);
     } catch (error) {
-      if (tooLong.aborted) throw unanswered(error);
-      const aborted = source.closed?.aborted || signal?.aborted;
-      if (aborted || !(isPassing(error) || grpcCode(error) === CANCELLED)) throw await readable(error, target);
+      throwIfAborted(signals);
+      if (!isPassing(error) && grpcCode(error) !== CANCELLED) throw await readable(error, target);
     }
     // Whoever was refused together tries again apart.
-    await untilAborted(signals, (own) => delay(wait * (0.5 + Math.random()), undefined, { signal: own })).catch(
-      (error: unknown) => {
-        throw tooLong.aborted ? unanswered(error) : error;
-      },
-    );
+    await untilAborted(signals, (own) => delay(wait * (0.5 + Math.random()), undefined, { signal: own }));
   }
 }
 
 function request(
   { temporal, source, taskQueue }: MessageTarget,
   message: SessionMessage,
-  signals: readonly (AbortSignal | undefined)[],
+  signals: Signals,
 ): Promise<MessageAccepted> {
   const startWorkflowOperation = new WithStartWorkflowOperation<Session>(AGENT_SESSION, {
     workflowId: source.sessionId,
@@ -86,12 +97,14 @@ function request(
 async function readable(error: unknown, { source }: MessageTarget): Promise<unknown> {
   if (!(error instanceof Error)) return error;
   const { sessionId } = source;
-  if (error.name === 'WorkflowExecutionAlreadyStartedError') return new SessionClosedError(sessionId, { cause: error });
-  if (error.name !== 'WorkflowUpdateFailedError' || !(error.cause instanceof Error)) return error;
-  const { cause } = error;
-  const code = refusalCode('type' in cause && typeof cause.type === 'string' ? cause.type : undefined);
-  if (code) return new SessionRefusedError(sessionId, code, cause.message);
-  // Another workflow has the id: it knows no such update.
+  const { name, cause } = error;
+  const isOver = name === 'WorkflowExecutionAlreadyStartedError';
+  if (!isOver && name !== 'WorkflowUpdateFailedError') return error;
+  if (cause instanceof Error) {
+    const code = refusalCode('type' in cause && typeof cause.type === 'string' ? cause.type : undefined);
+    if (code) return new SessionRefusedError(sessionId, code, cause.message);
+  }
+  // Another workflow has had the id, or knows no such update.
   await describeSession(source);
-  return error;
+  return isOver ? new SessionClosedError(sessionId, { cause: error }) : error;
 }

@@ -43,19 +43,24 @@ export class SessionClosedError extends Error {
   }
 }
 
-/** No worker took the message in time. Sent again with the same `messageId`, it is one message. */
+/** No worker took the message, or the end, in time. Sent again with the same `messageId`, it is one message. */
 export class SessionUnansweredError extends Error {
   override readonly name = 'SessionUnansweredError';
 
   constructor(
     readonly sessionId: string,
-    readonly messageId: string,
+    /** Undefined when the session was to end. */
+    readonly messageId: string | undefined,
     readonly taskQueue: string,
     readonly waitedMs: number,
     options?: ErrorOptions,
   ) {
     super(
-      `no worker of task queue "${taskQueue}" took message "${messageId}" of session "${sessionId}" within ${waitedMs / 1000} s: it may still be taken; send it again with this messageId`,
+      `no worker of task queue "${taskQueue}" took ${
+        messageId === undefined
+          ? `the end of session "${sessionId}" within ${waitedMs / 1000} s: it may still end; end it again`
+          : `message "${messageId}" of session "${sessionId}" within ${waitedMs / 1000} s: it may still be taken; send it again with this messageId`
+      }`,
       options,
     );
   }

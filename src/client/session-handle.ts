@@ -4,7 +4,7 @@ import type { Client } from '@temporalio/client';
 import { END_UPDATE, turnIdOf, type OnBusy, type SessionMessage } from '../contract/session.js';
 import type { AgentContext, OutputOf, TypedAgent } from '../definition/agent-types.js';
 import { readTurnView } from '../history/read-entries.js';
-import { describeSession, readSessionView, turnBegins, type SessionSource } from '../history/read-session.js';
+import { describeSession, readSessionView, type SessionSource } from '../history/read-session.js';
 import { TurnNotFoundError, type TurnSource } from '../history/read-turn.js';
 import type { SessionTurn } from '../history/session-fold.js';
 import type { TurnView } from '../history/turn-view.js';
@@ -14,7 +14,8 @@ import { mostPayloadBytes } from '../protocol/size.js';
 import { checkInput, checkSize, type InputItem } from './check-input.js';
 import { checkKnown } from './check-options.js';
 import { checkMessageId, checkOnBusy } from './check-session.js';
-import { sendMessage } from './send-message.js';
+import { MOST_WAIT_MS, sendMessage } from './send-message.js';
+import { SessionUnansweredError } from './session-error.js';
 import type { SendOrder } from './send-order.js';
 import { readSettings, type StartOptions } from './start-turn.js';
 import type { TextPollers } from './text-pollers.js';
@@ -67,7 +68,7 @@ export class SessionHandle<A extends TypedAgent = TypedAgent> {
 
   /**
    * Sends a message; the session begins with the first. Resolves as soon as it is taken, with the turn that works it, whose
-   * id is `<session>/<n>`: that turn may still wait for those before it, and so do the methods of its handle.
+   * id is `<session>/<n>`: that turn may still wait for those before it, and then so do its `result` and `events`.
    * @throws {InputRefusedError} {@link InputTooLargeError} {@link TurnOptionError} before anything is sent.
    * @throws {SessionRefusedError} {@link SessionClosedError} {@link SessionUnansweredError}
    */
@@ -85,17 +86,15 @@ export class SessionHandle<A extends TypedAgent = TypedAgent> {
       input: checkInput(input),
     };
     checkSize(message, mostPayloadBytes(this.#source.converter.externalStorage));
-    const target = { ...this.#place, source: this.#source };
-    const { turn } = await this.#place.order.next(this.sessionId, () => sendMessage(target, message, signal));
+    const { turn } = await sendMessage({ ...this.#place, source: this.#source }, message, signal);
     return this.turn(turn);
   }
 
   /** A turn by its number, from 1. */
   turn(number: number): TurnHandle<OutputOf<A>> {
     const { temporal, texts, closed } = this.#place;
-    const turnId = turnIdOf(this.sessionId, number);
-    const begins = (signal?: AbortSignal) => turnBegins(this.#source, turnId, signal);
-    return new TurnHandle(temporal, turnId, { texts, closed, begins });
+    const { sessionId } = this;
+    return new TurnHandle(temporal, turnIdOf(sessionId, number), { texts, closed, sessionId });
   }
 
   /** The latest turns, up to 1,000, oldest first: those that wait, the one that runs, and how the others ended. */
@@ -103,22 +102,31 @@ export class SessionHandle<A extends TypedAgent = TypedAgent> {
     return (await readSessionView(this.#source)).turns;
   }
 
-  /** The conversation by now, with that of the turn that runs. Once no turn runs, a next request can be built on it. */
+  /**
+   * The conversation by now, with that of the turn that runs. Once no turn runs, a next request can be built on it. It is
+   * all that was said, whatever was compacted of it for the model.
+   */
   async transcript(): Promise<Item[]> {
     const { entries, openTurnId: turnId } = await readSessionView(this.#source);
     const view = turnId === undefined ? undefined : await turnViewIfKept({ ...this.#source, turnId });
-    return (view?.entries ?? entries).map(({ item }) => item);
+    const added = view?.entries.slice(view.before ?? 0) ?? [];
+    return [...entries, ...added].map(({ item }) => item);
   }
 
-  /** Ends the session: it takes no more messages, and closes once those that it has are worked. Doing it again does nothing. */
+  /**
+   * Ends the session: it takes no more messages, and closes once those that it has are worked. Doing it again does nothing.
+   * @throws {SessionUnansweredError} when no worker takes it.
+   */
   async end(): Promise<void> {
-    const { temporal, closed } = this.#place;
+    const { temporal, taskQueue, closed } = this.#place;
     const { runId } = await describeSession(this.#source);
+    const tooLong = AbortSignal.timeout(MOST_WAIT_MS);
     try {
-      await requestUntilAborted(temporal.connection, [closed], () =>
+      await requestUntilAborted(temporal.connection, [closed, tooLong], () =>
         temporal.workflow.getHandle(this.sessionId).executeUpdate(END_UPDATE),
       );
     } catch (error) {
+      if (tooLong.aborted) throw new SessionUnansweredError(this.sessionId, undefined, taskQueue, MOST_WAIT_MS);
       if (!(error instanceof Error && error.name === 'WorkflowNotFoundError')) throw error;
       // It was over before; where another run has begun, that one is told.
       if ((await describeSession(this.#source)).runId !== runId) await this.end();

@@ -70,10 +70,10 @@ export function readTurnId({ turnId }: Pick<StartOptions, 'turnId'>): string {
 }
 
 /**
- * Starts a turn unless one has its id.
+ * Starts a turn unless one has its id. @returns whether it did: else whatever has the id may be no turn.
  * @throws {InputTooLargeError} before anything is sent.
  */
-export async function startTurnOnce(temporal: Client, start: TurnStart, closed?: AbortSignal): Promise<void> {
+export async function startTurnOnce(temporal: Client, start: TurnStart, closed?: AbortSignal): Promise<boolean> {
   const { turnId, taskQueue, turn, memo } = start;
   checkSize(turn, mostPayloadBytes(temporal.options.loadedDataConverter.externalStorage));
   try {
@@ -83,13 +83,15 @@ export async function startTurnOnce(temporal: Client, start: TurnStart, closed?:
         taskQueue,
         args: [turn],
         workflowIdReusePolicy: 'REJECT_DUPLICATE',
-        workflowIdConflictPolicy: 'USE_EXISTING',
+        workflowIdConflictPolicy: 'FAIL',
         memo: { ...memo, [AGENT_MEMO]: turn.agent },
         staticSummary: turn.agent,
       }),
     );
+    return true;
   } catch (error) {
     if (!isThere(error)) throw error;
+    return false;
   }
 }
 

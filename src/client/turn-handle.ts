@@ -11,9 +11,17 @@ import {
   type CancelCall,
   type Decision,
 } from '../contract/people.js';
+import { CANCEL_TURN_SIGNAL, parseTurnId, type CancelTurn } from '../contract/session.js';
 import type { TurnResult } from '../contract/turn.js';
 import { isNotFound } from '../history/grpc-fault.js';
-import { describeTurn, readClose, readView, type HistorySize, type TurnSource } from '../history/read-turn.js';
+import {
+  describeTurn,
+  readClose,
+  readView,
+  TurnNotBegunError,
+  type HistorySize,
+  type TurnSource,
+} from '../history/read-turn.js';
 import { recordedEnd } from '../history/temporal-close.js';
 import type { TurnEvent } from '../history/turn-event.js';
 import { requestUntilAborted } from '../history/until-aborted.js';
@@ -43,7 +51,9 @@ export interface WaitOptions {
 
 /**
  * A handle on a turn. All methods throw {@link TurnNotFoundError} for an id that no turn has, and
- * {@link ClientClosedError} once the client is closed, also while they wait.
+ * {@link ClientClosedError} once the client is closed, also while they wait. For a turn of a session that waits for those
+ * before it, `result` and `events` wait, `cancel` cancels it, and the others throw {@link TurnNotBegunError} (what only reads,
+ * after 5 s).
  */
 export class TurnHandle<Output = string> {
   readonly #temporal: Client;
@@ -54,9 +64,9 @@ export class TurnHandle<Output = string> {
   constructor(
     temporal: Client,
     readonly turnId: string,
-    options: Pick<TurnSource, 'started' | 'begins' | 'closed'> & { readonly texts?: TextPollers } = {},
+    options: Pick<TurnSource, 'started' | 'sessionId' | 'closed'> & { readonly texts?: TextPollers } = {},
   ) {
-    const { started = false, texts = new TextPollers(), closed, begins } = options;
+    const { started = false, texts = new TextPollers(), closed, sessionId } = options;
     this.#temporal = temporal;
     this.#texts = texts;
     const { connection } = temporal;
@@ -67,7 +77,7 @@ export class TurnHandle<Output = string> {
       converter,
       turnId,
       started,
-      ...(begins && { begins }),
+      ...(sessionId !== undefined && { sessionId }),
       ...(closed && { closed }),
     };
   }
@@ -164,17 +174,35 @@ export class TurnHandle<Output = string> {
     await this.#decide(readDenial(approvalId, reason, options));
   }
 
-  /** Asks the turn to end: finished results stay, the others are recorded as cancelled. Without effect once it has ended. */
+  /**
+   * Asks the turn to end: finished results stay, the others are recorded as cancelled. Without effect once it has ended. One
+   * that waits for others of its session asks the model nothing, and ends when they have.
+   */
   async cancel(): Promise<void> {
     try {
       const handle = this.#temporal.workflow.getHandle(this.turnId);
-      await requestUntilAborted(this.#source.connection, [this.#source.closed], () => handle.cancel());
+      await this.#request(() => handle.cancel());
     } catch (error) {
       // The server says the same of a turn that has ended; `describeTurn` throws when there is none.
       const closed = isNotFound(error) || (error instanceof Error && error.name === 'WorkflowNotFoundError');
       if (!closed) throw error;
-      await describeTurn(this.#source);
+      await this.#cancelWaiting();
     }
+  }
+
+  async #cancelWaiting(): Promise<void> {
+    try {
+      await describeTurn(this.#source);
+    } catch (error) {
+      const named = error instanceof TurnNotBegunError && parseTurnId(this.turnId);
+      if (!named) throw error;
+      const session = this.#temporal.workflow.getHandle(named.sessionId);
+      await this.#request(() => session.signal<[CancelTurn]>(CANCEL_TURN_SIGNAL, { turn: named.turn }));
+    }
+  }
+
+  #request<T>(send: () => Promise<T>): Promise<T> {
+    return requestUntilAborted(this.#source.connection, [this.#source.closed], send);
   }
 
   async #decide(decision: Decision): Promise<void> {

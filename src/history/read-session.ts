@@ -6,7 +6,7 @@ import { isNotFound } from './grpc-fault.js';
 import { PayloadReader } from './payload-reader.js';
 import { readFact } from './read-fact.js';
 import { readSessionFact } from './session-fact.js';
-import { SessionFold, type SessionView } from './session-fold.js';
+import { SessionFold, type SessionTurn, type SessionView } from './session-fold.js';
 import { requestUntilAborted } from './until-aborted.js';
 
 /** A session, and where it is read from. */
@@ -66,8 +66,18 @@ export async function readSessionView(source: SessionSource, runId?: string): Pr
   return fold.view();
 }
 
+/** Where a turn of a session stands; undefined when there is no such session, or none of its turns has this id. */
+export async function turnState(source: SessionSource, turnId: string): Promise<SessionTurn['state'] | undefined> {
+  try {
+    return (await readSessionView(source)).turns.find((turn) => turn.turnId === turnId)?.state;
+  } catch (error) {
+    if (error instanceof SessionNotFoundError) return undefined;
+    throw error;
+  }
+}
+
 /**
- * Waits until a turn of the session has begun, or never will.
+ * Waits until a turn of the session that waits has begun, or never will.
  * @returns whether it has.
  */
 export async function turnBegins(source: SessionSource, turnId: string, signal?: AbortSignal): Promise<boolean> {

@@ -12,6 +12,7 @@ import { PayloadReader } from './payload-reader.js';
 import { readFact } from './read-fact.js';
 import { readNotes } from './read-memo.js';
 import { isTurnEnd } from '../contract/turn-end.js';
+import { turnBegins, turnState } from './read-session.js';
 import { TurnFold } from './turn-fold.js';
 import { requestUntilAborted } from './until-aborted.js';
 import type { TurnView } from './turn-view.js';
@@ -22,8 +23,8 @@ export interface TurnSource extends HistoryPlace {
   readonly turnId: string;
   /** It was started as a turn, so it need not be looked up first. */
   readonly started?: boolean;
-  /** Waits until a turn that is not there yet has begun; resolves to whether it has. */
-  readonly begins?: (signal?: AbortSignal) => Promise<boolean>;
+  /** The session that it may be a turn of: one that is not there yet may wait for those before it. */
+  readonly sessionId?: string;
 }
 
 /** How a turn is read. */
@@ -47,18 +48,32 @@ export class TurnNotFoundError extends Error {
   }
 }
 
+/** The turn of a session has not begun yet: its result and its events can be waited for, all else needs it to be there. */
+export class TurnNotBegunError extends Error {
+  override readonly name = 'TurnNotBegunError';
+
+  constructor(
+    readonly turnId: string,
+    readonly sessionId: string,
+  ) {
+    super(`turn "${turnId}" has not begun: it waits for those before it in session "${sessionId}"`);
+  }
+}
+
 type Description = temporal.api.workflowservice.v1.IDescribeWorkflowExecutionResponse;
 
 /** Runs that are followed for one turn: a bound on resets, and on the runs of a long turn. */
 const MOST_RUNS = 100_000;
 const REQUEST_MS = 30_000;
+/** A message that was just sent to an idle session has its turn by then. */
+const LOOKED_FOR_MS = 5_000;
 
 /**
  * The current run of a turn as Temporal describes it.
- * @throws {TurnNotFoundError}
+ * @throws {TurnNotFoundError} {@link TurnNotBegunError}
  */
-export async function describeTurn(source: TurnSource, signal?: AbortSignal): Promise<Description> {
-  const { connection, namespace, turnId, closed, begins } = source;
+export async function describeTurn(source: TurnSource): Promise<Description> {
+  const { connection, namespace, turnId, closed, sessionId } = source;
   let description: Description;
   try {
     description = await connection.withDeadline(Date.now() + REQUEST_MS, () =>
@@ -68,13 +83,35 @@ export async function describeTurn(source: TurnSource, signal?: AbortSignal): Pr
     );
   } catch (error) {
     if (!isNotFound(error)) throw error;
-    // A turn of a session may wait for those before it.
-    if (await begins?.(signal)) return describeTurn({ ...source, begins: undefined });
-    throw new TurnNotFoundError(turnId, namespace);
+    const state = sessionId === undefined ? undefined : await turnState({ ...source, sessionId }, turnId);
+    if (sessionId === undefined || state === undefined) throw new TurnNotFoundError(turnId, namespace);
+    if (state === 'waiting') throw new TurnNotBegunError(turnId, sessionId);
+    // It has begun meanwhile.
+    return describeTurn({ ...source, sessionId: undefined });
   }
   const workflowType = description.workflowExecutionInfo?.type?.name ?? '';
   if (workflowType !== AGENT_TURN) throw new TurnNotFoundError(turnId, namespace, workflowType);
   return description;
+}
+
+/**
+ * The current run of a turn, once it has begun: what follows it waits for that, what only looks at it does for 5 s.
+ * @throws {TurnNotFoundError} also when it never begins. {@link TurnNotBegunError}
+ */
+async function begunRun(source: TurnSource, { follow = false, signal }: ReadOptions): Promise<string> {
+  try {
+    return await currentRun(source);
+  } catch (error) {
+    if (!(error instanceof TurnNotBegunError)) throw error;
+    const { turnId, namespace } = source;
+    const tooLong = follow ? undefined : AbortSignal.timeout(LOOKED_FOR_MS);
+    const session = { ...source, sessionId: error.sessionId };
+    const begins = await turnBegins(session, turnId, tooLong ?? signal).catch((aborted: unknown) => {
+      throw tooLong?.aborted ? error : aborted;
+    });
+    if (!begins) throw new TurnNotFoundError(turnId, namespace);
+    return currentRun(source);
+  }
 }
 
 /**
@@ -84,7 +121,7 @@ export async function describeTurn(source: TurnSource, signal?: AbortSignal): Pr
  * @throws {HistoryUnreadableError} when a payload can't be decoded.
  */
 export async function* readFacts(source: TurnSource, options: ReadOptions = {}): AsyncGenerator<HistoryFact> {
-  let runId = await currentRun(source, options.signal);
+  let runId = await begunRun(source, options);
   for (let run = 0; run < MOST_RUNS; run++) {
     let last: HistoryFact | undefined;
     for await (const fact of runFacts(source, runId, options)) {
@@ -146,7 +183,7 @@ async function firstRun(source: TurnSource, started: TurnStarted, { signal }: Re
 export async function readClose(source: TurnSource, signal?: AbortSignal): Promise<TurnClosed | undefined> {
   const completed = source.started && (await completedRun(source, signal));
   if (completed) return completed;
-  let runId = await currentRun(source, signal);
+  let runId = await begunRun(source, { follow: true, ...(signal && { signal }) });
   for (let run = 0; run < MOST_RUNS; run++) {
     const last = await closeOf(source, runId, signal);
     const next = last && (await successor(source, last, runId));
@@ -203,8 +240,8 @@ export async function readView(source: TurnSource): Promise<TurnView & { readonl
   return { ...withPending(fold.view(), pendingActivities ?? []), ...links, history };
 }
 
-async function currentRun(source: TurnSource, signal?: AbortSignal): Promise<string> {
-  return (await describeTurn(source, signal)).workflowExecutionInfo?.execution?.runId ?? '';
+async function currentRun(source: TurnSource): Promise<string> {
+  return (await describeTurn(source)).workflowExecutionInfo?.execution?.runId ?? '';
 }
 
 /** The run that goes on after a closed one: named by its end, or, after a reset, the one that has the turn's id now. */

@@ -1,9 +1,9 @@
 /** What becomes of a session's turns on a real server: however one ends the next request is valid, and nothing ends a turn. */
 import { randomUUID } from 'node:crypto';
 import { SessionClosedError, SessionRefusedError } from '../../../src/client.js';
-import { defineTool } from '../../../src/index.js';
 import { calls, say } from '../../../src/testing.js';
 import { turnBench, type BenchOptions, type TurnBench } from '../../harness/turn-bench.js';
+import { waitTool } from './wait-tool.js';
 
 interface Said {
   readonly messages: readonly { readonly role: string; readonly content: string; readonly tool_call_id?: string }[];
@@ -11,25 +11,8 @@ interface Said {
 
 /** A bench whose tool `wait` runs until it is let go or its turn is cancelled. */
 async function waitingBench(script: BenchOptions['model']['script']) {
-  let letGo: () => void = () => undefined;
-  const released = new Promise<void>((resolve) => (letGo = resolve));
-  let begin: () => void = () => undefined;
-  const begun = new Promise<void>((resolve) => (begin = resolve));
-  const wait = defineTool({
-    name: 'wait',
-    description: 'Waits.',
-    parameters: { type: 'object', properties: {} },
-    execute: async (_, { signal }) => {
-      begin();
-      const aborted = new Promise<never>((_resolve, reject) => {
-        signal.addEventListener('abort', () => reject(new Error('aborted')));
-      });
-      await Promise.race([released, aborted]);
-      return 'waited';
-    },
-  });
-  const bench = await turnBench({ tools: [wait], model: { script } });
-  return { bench, begun, letGo };
+  const { tool, begun, letGo } = waitTool();
+  return { bench: await turnBench({ tools: [tool], model: { script } }), begun, letGo };
 }
 
 const CALL = calls({ id: 'call_wait', name: 'wait', arguments: {} });
