@@ -1,0 +1,2 @@
+/** The agent that docs/testing.md tests. */
+export { orders } from '../../../examples/testing/orders.js';
