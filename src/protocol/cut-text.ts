@@ -1,9 +1,10 @@
 /**
  * Cuts a text that is too long: its head and its tail stay, with a mark between that says how much is missing and where
- * it can be read. Pure. Rule: what is left is well formed, within the bounds, and the mark's number is true.
+ * it can be read. Pure. Rule: no character is cut in half, what is left is within the bounds, and the mark's number is true.
  */
 import { byteLength } from './size.js';
 import { wellFormed } from './well-formed.js';
+import { characterEnd, characterStart } from './whole-character.js';
 
 /** A text as it was cut. */
 export interface CutText {
@@ -42,12 +43,10 @@ function cutMiddle(text: string, most: number, where: string): CutText {
   if (text.length <= most) return { text, cut: 0 };
   const mark = (cut: number) => `\n[… ${cut} characters were cut${where} …]\n`;
   const room = Math.max(0, most - mark(text.length).length);
-  const head = Math.ceil(room / 2);
-  const tail = Math.floor(room / 2);
-  const cut = text.length - head - tail;
-  // Cutting inside a surrogate pair would leave half a character on either side.
-  const left = `${text.slice(0, head)}${mark(cut)}${tail > 0 ? text.slice(-tail) : ''}`;
-  return { text: wellFormed(left), cut };
+  const head = characterStart(text, Math.ceil(room / 2));
+  const tail = characterEnd(text, text.length - Math.floor(room / 2));
+  const cut = tail - head;
+  return { text: wellFormed(`${text.slice(0, head)}${mark(cut)}${text.slice(tail)}`), cut };
 }
 
 /** The first items of a list, and behind them a note of how many more there were. */
@@ -59,7 +58,7 @@ export function firstItems(items: readonly unknown[], most: number, where = ''):
 export function beginningOf(text: string, bytes: number): string {
   let kept = text;
   for (let size = jsonBytes(kept); size > bytes && kept !== ''; size = jsonBytes(kept)) {
-    kept = wellFormed(text.slice(0, Math.floor(kept.length * Math.min(0.98, bytes / size))));
+    kept = text.slice(0, characterStart(text, Math.floor(kept.length * Math.min(0.98, bytes / size))));
   }
   return kept;
 }

@@ -3,13 +3,15 @@
  * no character is left out, told twice, or cut in half.
  */
 
+import { characterEnd, characterStart } from './whole-character.js';
+
 /** Where a page begins and how long it is; characters are UTF-16 units, as texts of this language count them. */
 export interface PageWish {
-  /** From 0; beyond the end the page is empty. @default 0 */
+  /** From 0; inside of a character that one's begin, beyond the end the page is empty. @default 0 */
   readonly offset?: number;
   /** Begins at this line, from 1, in place of `offset`. */
   readonly line?: number;
-  /** Most characters; one more where the last one would be cut in half. */
+  /** Most of them; more where a single character as people see it has more. */
   readonly length: number;
   /** Most lines. @default as many as fit */
   readonly lines?: number;
@@ -28,10 +30,11 @@ export interface TextPage {
 
 /** The page of a text that is wished for. */
 export function textPage(text: string, { offset = 0, line, length, lines }: PageWish): TextPage {
-  const from = whole(text, line === undefined ? Math.min(offset, text.length) : startOfLine(text, line));
+  const from = characterStart(text, line === undefined ? offset : startOfLine(text, line));
   const byLength = Math.min(text.length, from + length);
   const byLines = lines === undefined ? byLength : Math.min(byLength, startOfLine(text, lines + 1, from));
-  const to = whole(text, byLines);
+  const before = characterStart(text, byLines);
+  const to = before > from ? before : characterEnd(text, byLines);
   return {
     text: text.slice(from, to),
     offset: from,
@@ -56,11 +59,4 @@ function linesIn(text: string, to: number): number {
   let count = 0;
   for (let at = text.indexOf('\n'); at >= 0 && at < to; at = text.indexOf('\n', at + 1)) count += 1;
   return count;
-}
-
-/** A place that cuts no character in half: the one behind the pair where it is in the middle of one. */
-function whole(text: string, at: number): number {
-  const before = text.charCodeAt(at - 1);
-  const after = text.charCodeAt(at);
-  return before >= 0xd800 && before < 0xdc00 && after >= 0xdc00 && after < 0xe000 ? at + 1 : at;
 }

@@ -71,6 +71,17 @@ test('5 MB fit into a payload, and a share of the step is kept to', () => {
   expect(most(50_000)).toBeLessThanOrEqual(50_000);
 });
 
+test('head and tail are cut between characters as people see them, and so is what is kept of the whole', () => {
+  const family = '\u{1f468}\u200d\u{1f469}\u200d\u{1f467}';
+  for (let most = 100; most < 140; most += 1) {
+    const keep = { call: '1.0', room: () => 700, within: 100_000 };
+    const { output, whole } = toolOutput(family.repeat(300), { maxChars: most, keep });
+    const told = output.replace(/\n\[… .*\]\n/, '');
+    expect([most, told]).toEqual([most, family.repeat(told.length / family.length)]);
+    expect(whole!.text).toBe(family.repeat(whole!.text.length / family.length));
+  }
+});
+
 test('whatever the text and the bounds: within them, well formed, and the mark is true', () => {
   const text = fc.string({
     unit: fc.constantFrom('a', 'é', '\u{1f600}', '\ud83d', '\u0000', '"', '\n'),

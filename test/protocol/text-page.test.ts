@@ -1,6 +1,6 @@
 /** Pages that follow each other give the text whole, whatever it holds. */
 import fc from 'fast-check';
-import { textPage } from '../../src/protocol/text-page.js';
+import { textPage, type PageWish } from '../../src/protocol/text-page.js';
 
 const TEXT = 'one\ntwo\n\nfour';
 
@@ -30,12 +30,19 @@ test.each([
     { offset: 99, length: 100 },
     { text: '', offset: 13, line: 4 },
   ],
-])('%j', (wish, page) => {
-  expect(textPage(TEXT, wish)).toEqual(page);
+  [
+    { offset: 3, length: 3, text: 'ab\u{1f44d}\u{1f3fd}cd' },
+    { text: '\u{1f44d}\u{1f3fd}', offset: 2, line: 1, next: 6 },
+  ],
+])('%j', ({ text = TEXT, ...wish }: PageWish & { text?: string }, page) => {
+  expect(textPage(text, wish)).toEqual(page);
 });
 
 test('page by page nothing is left out, told twice, or cut in half', () => {
-  const text = fc.string({ unit: fc.constantFrom('a', '\n', 'é', '\u{1f600}', '\r'), maxLength: 200 });
+  const text = fc.string({
+    unit: fc.constantFrom('a', '\n', 'e\u0301', '\u{1f600}', '\r', '\u{1f44d}\u{1f3fd}'),
+    maxLength: 200,
+  });
   const wish = fc.record({ length: fc.integer({ min: 1, max: 50 }), lines: fc.option(fc.integer({ min: 1, max: 4 })) });
   fc.assert(
     fc.property(text, wish, (whole, { length, lines }) => {
