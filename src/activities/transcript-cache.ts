@@ -46,8 +46,10 @@ export class TranscriptCache {
   keepTranscript(runId: string, head: string, entries: readonly Entry[]): void {
     const before = this.#newest.get(runId);
     const known = before === undefined ? undefined : this.#transcripts.get(before);
-    const added = entries.slice(known?.entries.length ?? 0);
-    const chars = added.reduce((sum, entry) => sum + charsOf(entry), known?.chars ?? 0);
+    // After a compaction it is another one, which is measured whole: else a long turn would outgrow the memory.
+    const measured = known && goesOnFrom(known.entries, entries) ? known : { entries: [], chars: 0 };
+    const added = entries.slice(measured.entries.length);
+    const chars = added.reduce((sum, entry) => sum + charsOf(entry), measured.chars);
     if (before !== undefined) this.#transcripts.delete(before);
     this.#transcripts.set(head, { entries, chars });
     this.#newest.set(runId, head);
@@ -69,6 +71,11 @@ export class TranscriptCache {
   keepHeader(runId: string, header: TurnHeader): void {
     this.#headers.set(runId, header);
   }
+}
+
+/** Whether a transcript begins with another one, as transcripts of one run do, but for those that were compacted. */
+function goesOnFrom(before: readonly Entry[], entries: readonly Entry[]): boolean {
+  return entries.length >= before.length && entries[before.length - 1]?.id === before.at(-1)?.id;
 }
 
 function charsOf(entry: Entry): number {

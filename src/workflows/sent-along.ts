@@ -28,9 +28,15 @@ export function sendingAlong({
   let first: FirstCall = { ...always, ...(begins && { agentsDuration: true as const }) };
   let bytes = 0;
   let measured = 0;
+  let known: readonly Entry[] = [];
   return (isFirst, transcript) => {
     // Once too large, it is not measured again, not even after it was summed up.
-    if (bytes <= SMALL_BYTES) bytes += jsonBytes(transcript.slice(measured));
+    if (bytes <= SMALL_BYTES) {
+      // A transcript grows in place; a compaction makes another one of it, with a summary of any length.
+      if (transcript !== known) bytes = measured = 0;
+      bytes += jsonBytes(transcript.slice(measured));
+    }
+    known = transcript;
     measured = transcript.length;
     const along = { ...(bytes <= SMALL_BYTES && { entries: transcript }), ...(isFirst && { first }) };
     // An agent that the turn is handed to works within the time that the turn has.

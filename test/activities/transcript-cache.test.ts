@@ -51,6 +51,18 @@ test('a transcript larger than the memory is not kept, and does no harm', () => 
   expect(cache.transcript(large.mark)).toBeUndefined();
 });
 
+test('a transcript that was compacted counts by what it has now, however often', () => {
+  const cache = new TranscriptCache(10_000);
+  for (let n = 0; n < 10; n += 1) {
+    const [grown, compacted] = [[entry(`${n}`), entry(`long ${n}`, 4_000)], [entry(`summary ${n}`)]];
+    for (const entries of [grown, compacted]) {
+      const { mark } = new Transcript(entries);
+      cache.keepTranscript('run', mark.head, entries);
+      expect([n, cache.transcript(mark)]).toEqual([n, entries]);
+    }
+  }
+});
+
 test('results are found by entry id, headers by run', () => {
   const cache = new TranscriptCache();
   cache.keepResult(entry('__proto__'));

@@ -15,6 +15,14 @@ test('a transcript goes along until it has outgrown 4,000 bytes, and never again
   expect(along(false, [first]).entries).toBeUndefined();
 });
 
+test('a compaction makes another transcript of it, whose summary counts', () => {
+  const along = sendingAlong(turn);
+  const small = Array.from({ length: 5 }, (_, n) => said(`${n}`, 100));
+  expect(along(true, small).entries).toBe(small);
+  const compacted = [said('summary', 5_000), said('last', 10)];
+  expect(along(false, compacted).entries).toBeUndefined();
+});
+
 test('bytes count, not characters', () => {
   expect(sendingAlong(turn)(true, [said('a', 1)]).entries).toHaveLength(1);
   const wide: Entry = { id: 'a', step: 0, item: message('user', '€'.repeat(1_400)) };
