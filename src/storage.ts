@@ -1,3 +1,8 @@
 /** `everycall/storage`: a driver for Temporal's external storage that keeps large payloads as files. */
 export { FileStorageDriver, type FileStorageOptions } from './storage/file-storage-driver.js';
-export { FileStorageOptionError, StoredPayloadLostError, StoredPayloadTooLargeError } from './storage/storage-error.js';
+export {
+  FileStorageOptionError,
+  StorageFolderError,
+  StoredPayloadLostError,
+  StoredPayloadTooLargeError,
+} from './storage/storage-error.js';

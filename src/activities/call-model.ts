@@ -8,17 +8,22 @@ import { answerEntries } from '../contract/answer.js';
 import type { CallModelInput, CallModelOutput } from '../contract/call-model.js';
 import type { PreviewDetails } from '../contract/text-preview.js';
 import { boundRepairs } from '../contract/repair.js';
+import type { TurnError } from '../contract/turn.js';
 import type { Agent } from '../definition/agent.js';
+import { describeThrown } from '../definition/describe-error.js';
 import type { AgentModel } from '../definition/model-list.js';
 import type { CallOptions, Model, ModelAnswer } from '../models/model.js';
 import { readProviderFault } from '../models/provider-fault.js';
 import type { Entry } from '../protocol/entry.js';
+import { FAILURE } from '../protocol/failure.js';
 import { extendHead } from '../protocol/head.js';
+import { clip } from '../protocol/outcome-text.js';
 import type { StorageSize } from '../protocol/size.js';
 import { priced } from '../protocol/price.js';
 import { toolCallsOf } from '../protocol/tool-call.js';
 import { turnOf } from './activity-turn.js';
 import { runAttempt, type Attempt } from './attempt.js';
+import { failure } from './call-failure.js';
 import type { CallLog } from './call-log.js';
 import { newEntryId } from './entry-id.js';
 import { agentMissing, checkPrices, endOfTurn, keepStart, outOfTime } from './first-call.js';
@@ -31,12 +36,15 @@ import { boundPlans, recordAnswer } from './record-answer.js';
 import { isFinalAnswer, structuredAnswer } from './structured-output.js';
 import { TextPreviewer } from './text-preview.js';
 import type { ToolSource } from './load-tools.js';
+import { storeResult } from './store-result.js';
 import type { TranscriptCache } from './transcript-cache.js';
 import { headerOf, transcriptFor } from './turn-source.js';
 import type { WaitingAttribute } from './waiting-attribute.js';
 
 /** Bound of one attempt, in milliseconds. */
 const ATTEMPT_MS = 10 * 60_000;
+/** Longest wait for an external storage that fails, in milliseconds. */
+const STORE_MS = 4 * 60_000;
 
 /** A model service as an agent reaches it. */
 export interface ModelAccess {
@@ -136,7 +144,7 @@ async function askModel(call: ModelCall): Promise<CallModelOutput> {
     const told = input.first ? leftOut : [];
     const repairs = [...told, ...fallbackRepairs(progress.fallen, chosen.model.model), ...answer.repairs];
     const output = await answerOutput({ ...call, agent }, asked, { ...answer, repairs }, access.secrets);
-    const recorded = await recordAnswer(output, site.storage);
+    const recorded = await recordAnswer(output, site.storage, (value) => stored(value, attempt, call.onWait));
     const entries = answerEntries(input.step, output);
     keepAnswer(call, asked, entries);
     const calls = toolCallsOf(entries).length;
@@ -145,6 +153,20 @@ async function askModel(call: ModelCall): Promise<CallModelOutput> {
     return recorded;
   } catch (error) {
     throw failureOf(error, call, chosen);
+  }
+}
+
+/** Puts an answer into external storage, where it is to go there. One that was paid for is waited with, but not for ever. */
+export async function stored(value: unknown, { signal }: Attempt, onWait?: CallOptions['onWait']): Promise<void> {
+  const tell = onWait && ((why: string) => onWait(() => why));
+  try {
+    await storeResult(value, signal, { until: Date.now() + STORE_MS, onWait: tell });
+    onWait?.(undefined);
+  } catch (error) {
+    signal.throwIfAborted();
+    const message = `the model's answer could not be kept: ${describeThrown(error)}`;
+    const told: TurnError = { code: 'storage_failed', message: clip(message, 1_000), retryable: true };
+    throw failure({ type: FAILURE.model, message: `storage_failed: ${message}`, details: [told], nonRetryable: true });
   }
 }
 

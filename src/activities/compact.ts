@@ -4,7 +4,7 @@
  * but write; the worker keeps the transcript that comes of it.
  */
 import { activityInfo } from '@temporalio/activity';
-import type { CompactInput, CompactOutput } from '../contract/compact.js';
+import type { CompactInput, CompactOutput, VainCompaction } from '../contract/compact.js';
 import type { Agent } from '../definition/agent.js';
 import type { AgentModel } from '../definition/model-list.js';
 import { buildRequest } from '../models/build-request.js';
@@ -15,9 +15,10 @@ import { message, textOf } from '../protocol/item.js';
 import { priced } from '../protocol/price.js';
 import { clipBytes } from '../protocol/size.js';
 import { transcriptText } from '../protocol/transcript-text.js';
+import type { Usage } from '../protocol/usage.js';
 import { turnOf } from './activity-turn.js';
 import { runAttempt } from './attempt.js';
-import { chooseModel, failureOf, type CallModelSite, type Chosen } from './call-model.js';
+import { chooseModel, failureOf, stored, type CallModelSite, type Chosen } from './call-model.js';
 import { failure } from './call-failure.js';
 import { newEntryId } from './entry-id.js';
 import { agentMissing } from './first-call.js';
@@ -62,18 +63,25 @@ export function compactActivity(site: Omit<CallModelSite, 'waitingAttribute' | '
           settings,
         });
         const answer = await model.call(request, { signal: attempt.signal });
+        const usage = priced(answer.usage, from.model, agent.prices);
         const said = answer.items.map(({ item }) => textOf(item)).join('');
-        if (said.trim() === '' || answer.finish !== 'stop') throw noSummary(answer.finish);
+        if (answer.finish !== 'stop') throw inVain(`gave no summary: it ended with "${answer.finish}"`, usage);
+        if (said.trim() === '') throw inVain('gave no summary: it answered without a text', usage);
         const summary = { id: newEntryId(), text: clipBytes(said, SUMMARY_BYTES) };
         const after = compactedEntries(transcript, input.keptFrom, summaryEntry(input.keptFrom, summary));
-        site.cache.keepTranscript(turnOf(info).runId, headOf(after), after);
-        return {
+        if (estimateTokens(after) >= estimateTokens(transcript)) {
+          throw inVain('gave a summary that is longer than what it stands for', usage);
+        }
+        const output = {
           ...summary,
           from,
-          usage: priced(answer.usage, from.model, agent.prices),
+          usage,
           before: { entries: transcript.length, tokens: input.tokens },
           after: { entries: after.length, tokens: estimateTokens(after) },
         };
+        await stored(output, attempt);
+        site.cache.keepTranscript(turnOf(info).runId, headOf(after), after);
+        return output;
       } catch (error) {
         throw failureOf(error, { attempt, progress, info, noteProgress, endsAt: Infinity }, chosen);
       }
@@ -88,10 +96,10 @@ function headOf(entries: readonly Entry[]): string {
   );
 }
 
-/** The model gave no whole summary; asked again with the same it would hardly give another. */
-function noSummary(finish: string) {
-  const told = `the model gave no summary: it ended with "${finish}"`;
-  return failure({ type: 'no_summary', message: told, nonRetryable: true });
+/** The model's answer is of no use; asked again with the same it would hardly give another. It has to be paid for. */
+function inVain(what: string, usage: Usage) {
+  const spent: VainCompaction = { usage };
+  return failure({ type: 'no_summary', message: `the model ${what}`, nonRetryable: true, details: [spent] });
 }
 
 function noCompaction({ name }: Agent): string {

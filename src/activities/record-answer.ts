@@ -22,11 +22,13 @@ const PLAN_BYTES = 500_000;
 
 /**
  * What the activity returns for an answer.
+ * @param store puts into external storage what it takes, and waits for it
  * @throws {AnswerTooLarge} over 16 MB or 2,000 items in all, or over 1.9 MB in one item without external storage.
  */
 export async function recordAnswer(
   output: CallModelOutput,
   storage: StorageSize | undefined,
+  store: (value: unknown) => Promise<void>,
 ): Promise<CallModelOutput> {
   const itemBytes = mostPayloadBytes(storage);
   const sizes = output.items.map((item) => Buffer.byteLength(JSON.stringify(item)));
@@ -36,7 +38,10 @@ export async function recordAnswer(
   if (count > ANSWER_ITEMS) throw new AnswerTooLarge('the answer', count, 'items', ANSWER_ITEMS);
   if (total > ANSWER_BYTES) throw new AnswerTooLarge('the answer', total, 'bytes', ANSWER_BYTES);
   if (largest > itemBytes) throw new AnswerTooLarge('an item of the answer', largest, 'bytes', itemBytes);
-  if (total <= PART_BYTES) return output;
+  if (total <= PART_BYTES) {
+    await store(output);
+    return output;
+  }
 
   const answer = newEntryId();
   const parts = inParts(output.items, sizes);
@@ -46,6 +51,7 @@ export async function recordAnswer(
   // One after the other: what a turn hasn't taken in yet may be 2 MB at most.
   for (const [part, items] of parts.entries()) {
     const arg: AnswerPart = { answer, part, items };
+    await store(arg);
     await turn.executeUpdate(ANSWER_PART_UPDATE, { args: [arg], updateId: `${answer}.${part}` });
   }
   return { ...output, items: [], inParts: { answer, count: parts.length } };

@@ -6,25 +6,20 @@ import { CancelledFailure } from '@temporalio/common';
 import type { Info } from '@temporalio/activity';
 import type { CallToolInput, CallToolOutput, NotEnded } from '../contract/call-tool.js';
 import type { Agent } from '../definition/agent.js';
-import { isContent } from '../definition/content.js';
 import { readOutputTool } from '../definition/read-output-tool.js';
 import type { Tool } from '../definition/tool.js';
 import { FAILURE } from '../protocol/failure.js';
 import { invalidArgumentsText } from '../protocol/outcome-text.js';
 import type { StorageSize } from '../protocol/size.js';
-import { addUsage, NO_USAGE, type Usage } from '../protocol/usage.js';
 import type { Attempt, StopReason } from './attempt.js';
 import { failure, shutDown } from './call-failure.js';
 import type { CallLog } from './call-log.js';
 import type { ModelAccess } from './call-model.js';
-import { newEntryId } from './entry-id.js';
-import { askHosted, HostedAnswer } from './hosted-call.js';
+import { askHosted } from './hosted-call.js';
 import { toolContext } from './make-tool-context.js';
-import { markStored, outputRoom } from './output-room.js';
 import { readOutput, type ReadOutputArguments } from './read-output.js';
+import { recordOutput } from './record-output.js';
 import { backoffMs, thrownFailure } from './thrown-failure.js';
-import { summaryOf } from './summarize.js';
-import { summaryOutput, toolOutput, wholeText, type ToolOutput } from './tool-output.js';
 import type { TranscriptCache } from './transcript-cache.js';
 import { headerOf } from './turn-source.js';
 
@@ -58,7 +53,7 @@ export interface ToolRun {
 
 /** Runs the tool. Rejects with the failure of the attempt when it did not return. */
 export async function runTool(run: ToolRun): Promise<CallToolOutput> {
-  const { tool, input, info, attempt, spent, timeoutMs } = run;
+  const { tool, input, attempt, spent, timeoutMs } = run;
   const endsAt = Date.now() + timeoutMs;
   if (attempt.stopped()) throw stoppedFailure(run, false);
   const parsed = await tool.parseArguments(input.args);
@@ -87,37 +82,16 @@ export async function runTool(run: ToolRun): Promise<CallToolOutput> {
     throw thrownFailure(end.thrown, run);
   }
   try {
-    const { value } = end;
-    const hosted = value instanceof HostedAnswer ? value : undefined;
-    const output = await recordedOutput(run, hosted ? hosted.text : value, endsAt);
-    const at = info.isLocal && { at: { step: input.step, position: input.position } };
-    const used = hosted && { usage: addUsage(hosted.usage, output.usage ?? NO_USAGE), annotations: hosted.annotations };
-    return markStored({ id: newEntryId(), ...output, ...at, ...used }, run.storage);
+    return await recordOutput(run, end.value, endsAt);
   } catch (error) {
     throw thrownFailure(error, { ...run, spent });
   }
 }
 
-/** What is recorded of what the tool returned: as it is, summarized where the tool wishes it, else cut. */
-async function recordedOutput(
-  run: ToolRun,
-  value: unknown,
-  endsAt: number,
-): Promise<ToolOutput & { readonly usage?: Usage }> {
-  const { tool, input, agent, storage } = run;
-  const bounds = { ...tool.output, ...outputRoom(input, agent, tool.name, storage) };
-  const { summarize } = tool.output;
-  // A picture can't be told by a summary of the texts beside it.
-  const whole = summarize && !isContent(value) ? wholeText(value) : '';
-  const summary = summarize && whole.length > summarize.overChars ? await summaryOf(run, whole, endsAt) : undefined;
-  if (!summary) return toolOutput(value, bounds);
-  return { ...summaryOutput(summary.text, whole, bounds), usage: summary.usage };
-}
-
 /** The tool's own code; the service's where the tool is an isolated hosted one, everycall's where it is built in. */
 function execute(run: ToolRun, args: unknown, context: unknown): unknown {
-  const { tool, agent, attempt, hosted } = run;
-  if (tool === readOutputTool) return readOutput(args as ReadOutputArguments, attempt.signal);
+  const { tool, agent, attempt, hosted, input } = run;
+  if (tool === readOutputTool) return readOutput(args as ReadOutputArguments, input, attempt.signal);
   if (!tool.asks) return tool.execute!(args, toolContext(run, context));
   const { query } = args as { readonly query: string };
   return askHosted({ tool, agent, query, access: hosted, signal: attempt.signal });

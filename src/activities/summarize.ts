@@ -21,13 +21,13 @@ const ARGUMENT_CHARS = 2_000;
 const SPARE_MS = 1_000;
 const LEAST_MS = 2_000;
 
-/** A summary, and what it cost. */
+/** What a summary cost, and its text where the model gave one. */
 export interface MadeSummary {
-  readonly text: string;
+  readonly text?: string;
   readonly usage: Usage;
 }
 
-/** The summary of an output; undefined when there is none, and the worker's log says why. @param endsAt of the attempt */
+/** The summary of an output; without one the worker's log says why. @param endsAt of the attempt */
 export async function summaryOf(run: ToolRun, output: string, endsAt: number): Promise<MadeSummary | undefined> {
   const { tool, agent, attempt, input, log, info } = run;
   const leftMs = endsAt - Date.now() - SPARE_MS;
@@ -46,7 +46,9 @@ export async function summaryOf(run: ToolRun, output: string, endsAt: number): P
       signal: AbortSignal.any([attempt.signal, AbortSignal.timeout(leftMs)]),
     });
     const usage = priced(answer.usage, model, agent.prices);
-    return readSummaryAnswer({ ...answer, usage }) ?? say(`the model answered without a text (${answer.finish})`);
+    const text = readSummaryAnswer(answer);
+    if (text === undefined) say(`the model answered without a text (${answer.finish})`);
+    return { usage, ...(text !== undefined && { text }) };
   } catch (thrown) {
     const { error } = readProviderFault(thrown, secrets, Date.now());
     return say(clip(`${error.code}: ${error.message}`, 300));
@@ -70,7 +72,7 @@ function summaryRequest({ tool, agent, input }: ToolRun, output: string, { model
   });
 }
 
-function readSummaryAnswer({ items, usage, finish }: ModelAnswer): MadeSummary | undefined {
+function readSummaryAnswer({ items, finish }: ModelAnswer): string | undefined {
   const text = items.map(({ item }) => textOf(item)).join('');
-  return finish === 'content_filter' || text.trim() === '' ? undefined : { text, usage };
+  return finish === 'content_filter' || text.trim() === '' ? undefined : text;
 }

@@ -1,4 +1,5 @@
 /** The lines that `run` prints while a turn goes on, from its events. Rule: a line can't obey what a model or a tool wrote. */
+import { compactedText } from '../contract/compact.js';
 import { printable } from '../history/printable.js';
 import type { EventCall, TurnEvent } from '../history/turn-event.js';
 import { duration } from '../history/waterfall.js';
@@ -42,7 +43,7 @@ export class LiveLines {
       case 'steered':
         return [printable(`» ${event.text}`, WIDTH)];
       case 'compacted':
-        return [...this.#interim(), this.#paint('notice', compactedText(event))];
+        return [...this.#interim(), this.#paint('notice', `⇢ compacted: ${compactedText(event)}`)];
       case 'turn-restarted': {
         this.#said = undefined;
         const since = event.afterStep === undefined ? 'of it before' : `after step ${event.afterStep}`;
@@ -80,10 +81,6 @@ function asks({ approvalId, otherwise, until, at }: TurnEvent & { type: 'approva
 function decided({ verdict, decidedBy, by, reason }: TurnEvent & { type: 'approval-decided' }): string {
   const who = decidedBy === 'deadline' ? 'its deadline' : (by ?? 'a person');
   return `${verdict === 'approve' ? 'approved' : 'denied'} by ${who}${reason === undefined ? '' : `: ${reason}`}`;
-}
-
-function compactedText({ before, after }: TurnEvent & { type: 'compacted' }): string {
-  return `⇢ compacted: ${before.entries} entries, ${before.tokens} tokens → ${after.entries} entries, about ${after.tokens} tokens`;
 }
 
 function place({ step, position }: EventCall): string {

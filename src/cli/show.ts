@@ -7,6 +7,7 @@ import { painter, print, printJson } from './terminal.js';
 import { shownJson } from './turn-json.js';
 import {
   answerText,
+  compactionLines,
   originLines,
   outcomeText,
   repairLines,
@@ -38,14 +39,20 @@ export async function show(turnId: string, options: ServerChoice & { readonly js
       ...troubleLines(view).map((line) => paint('bad', line)),
       ...subTurnLines(view, now).map((line) => paint('quiet', line)),
       ...repairLines(view).map((line) => paint('notice', line)),
+      ...compactionLines(view).map((line) => paint('quiet', line)),
       '',
-      `${paint(tone, status)} · ${totals} · history ${history.bytes} bytes, ${history.events} events`,
+      `${paint(tone, status)} · ${totals} · history ${history.bytes} bytes, ${history.events} events${runsText(view)}`,
     ];
     // Lines are safe by themselves; painted ones must not pass the filter of `print`.
     process.stdout.write(`${lines.join('\n')}\n`);
     if (answer !== undefined) print(`\n${answer}`);
     return EXIT.ok;
   });
+}
+
+/** A long turn has a history for each of its runs. */
+function runsText({ run }: TurnView): string {
+  return run > 1 ? `, of run ${run}` : '';
 }
 
 /** The totals of a turn that still runs. */

@@ -3,11 +3,11 @@ import type { ForkOrigin } from '../contract/fork-origin.js';
 import { boundRepairs, type Repair } from '../contract/repair.js';
 import type { TurnError, TurnResult } from '../contract/turn.js';
 import type { HistorySize } from '../history/read-turn.js';
-import type { CallApproval, CallView, TurnView } from '../history/turn-view.js';
+import type { CallApproval, CallView, CompactionView, EarlierSteps, TurnView } from '../history/turn-view.js';
 import type { Item } from '../protocol/item.js';
 import type { LimitName } from '../protocol/limit.js';
 import type { Outcome } from '../protocol/outcome.js';
-import { addUsage, NO_USAGE, type Usage } from '../protocol/usage.js';
+import { NO_USAGE, type Usage } from '../protocol/usage.js';
 
 /** One call in JSON. */
 export interface CallJson {
@@ -60,6 +60,10 @@ export interface TurnJson {
   readonly limit?: LimitName;
   /** The agent that the turn ended with, when it was handed over. */
   readonly handedTo?: string;
+  /** How often its transcript gave way to a summary, or was to; absent where it never was. */
+  readonly compactions?: readonly CompactionView[];
+  /** The first steps, whose runs are no longer there; `steps` and `usage` count them. */
+  readonly earlier?: EarlierSteps;
 }
 
 /** The form of `run --json`. */
@@ -74,16 +78,16 @@ export function turnJson(view: TurnView): TurnJson {
     ...(view.schedule !== undefined && { schedule: view.schedule }),
     outcome: result?.outcome ?? null,
     output: result && 'output' in result ? (result.output ?? null) : null,
-    steps: result?.steps ?? answered.length,
+    steps: (result ?? view.totals)?.steps ?? answered.length,
     calls: view.calls.map(callJson),
-    usage:
-      result?.usage ??
-      [...answered, ...view.calls].reduce((sum, { usage = NO_USAGE }) => addUsage(sum, usage), NO_USAGE),
+    usage: (result ?? view.totals)?.usage ?? NO_USAGE,
     models: [...new Set(answered.flatMap((step) => step.from?.model ?? []))],
     ...(repairs.length > 0 && { repairs }),
     ...(result?.outcome === 'failed' && { error: result.error }),
     ...(result?.outcome === 'limit' && { limit: result.limit }),
     ...(result?.agent !== undefined && { handedTo: result.agent }),
+    ...(view.compactions && { compactions: view.compactions }),
+    ...(view.earlier && { earlier: view.earlier }),
   };
 }
 

@@ -1,13 +1,15 @@
 /** What a person is told of a turn's end and of its calls. Pure; every text is safe to print. */
+import { compactedText } from '../contract/compact.js';
 import { countRepairs } from '../contract/repair.js';
 import type { TurnResult, TurnTotals } from '../contract/turn.js';
 import { printable } from '../history/printable.js';
-import type { TurnView } from '../history/turn-view.js';
+import type { CompactionView, TurnView } from '../history/turn-view.js';
 import { duration } from '../history/waterfall.js';
 import { OUTCOMES } from '../protocol/outcome.js';
 
 const MOST_COLUMNS = 2_000;
 const LINE_COLUMNS = 160;
+const COMPACTIONS_SHOWN = 10;
 
 /** The answer as text: an agent with a structured output gives JSON. undefined when there is none. */
 export function answerText(result: TurnResult<unknown>): string | undefined {
@@ -88,9 +90,27 @@ export function repairLines(view: Pick<TurnView, 'steps'>): string[] {
   );
 }
 
-/** Where a turn comes from, if not from a plain start: a line or none. */
-export function originLines({ forkOf, schedule }: Pick<TurnView, 'forkOf' | 'schedule'>): string[] {
+/** A line for each of the last compactions, and for how many there were before them. */
+export function compactionLines({ compactions = [] }: Pick<TurnView, 'compactions'>): string[] {
+  const shown = compactions.slice(-COMPACTIONS_SHOWN);
+  const more = compactions.length - shown.length;
+  const lines = shown.map((each) => printable(`${each.step} ${compactionText(each)}`, LINE_COLUMNS));
+  return more > 0 ? [`${counted(more, 'compaction')} before these`, ...lines] : lines;
+}
+
+function compactionText({ state, before, after, failure }: CompactionView): string {
+  if (before && after) return `compacted: ${compactedText({ before, after })}`;
+  return failure === undefined ? `compaction ${state}` : `compaction failed: ${failure}`;
+}
+
+/** Where a turn comes from, if not from a plain start, and what of it is no longer there: a line each. */
+export function originLines({
+  forkOf,
+  schedule,
+  earlier,
+}: Pick<TurnView, 'forkOf' | 'schedule' | 'earlier'>): string[] {
   return [
+    ...(earlier ? [`the runs of steps 1 to ${earlier.steps} were deleted`] : []),
     ...(forkOf ? [printable(`forked from turn ${forkOf.turnId} at step ${forkOf.step}`, LINE_COLUMNS)] : []),
     ...(schedule === undefined ? [] : [printable(`started by schedule ${schedule}`, LINE_COLUMNS)]),
   ];

@@ -8,6 +8,7 @@ import { AGENT_MEMO, AGENT_SESSION } from '../contract/names.js';
 import { SEND_UPDATE, type MessageAccepted, type SessionInput, type SessionMessage } from '../contract/session.js';
 import { grpcCode, isPassing } from '../history/grpc-fault.js';
 import { describeSession, type SessionSource } from '../history/read-session.js';
+import { storageFault } from '../history/stored-payloads.js';
 import { requestUntilAborted, throwIfAborted, untilAborted, type Signals } from '../history/until-aborted.js';
 import type { SendOrder } from './send-order.js';
 import { refusalCode, SessionClosedError, SessionRefusedError, SessionUnansweredError } from './session-error.js';
@@ -96,6 +97,8 @@ function request(
 /** By name and shape: a second copy of the SDK has classes of its own. */
 async function readable(error: unknown, { source }: MessageTarget): Promise<unknown> {
   if (!(error instanceof Error)) return error;
+  const stored = storageFault(error);
+  if (stored) return stored;
   const { sessionId } = source;
   const { name, cause } = error;
   const isOver = name === 'WorkflowExecutionAlreadyStartedError';

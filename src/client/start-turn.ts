@@ -6,6 +6,7 @@ import { randomUUID } from 'node:crypto';
 import { WorkflowExecutionAlreadyStartedError, type Client } from '@temporalio/client';
 import { AGENT_MEMO, AGENT_TURN } from '../contract/names.js';
 import type { TurnInput } from '../contract/turn.js';
+import { storageFault } from '../history/stored-payloads.js';
 import { requestUntilAborted } from '../history/until-aborted.js';
 import { mostPayloadBytes } from '../protocol/size.js';
 import { checkSize } from './check-input.js';
@@ -90,7 +91,7 @@ export async function startTurnOnce(temporal: Client, start: TurnStart, closed?:
     );
     return true;
   } catch (error) {
-    if (!isThere(error)) throw error;
+    if (!isThere(error)) throw storageFault(error) ?? error;
     return false;
   }
 }

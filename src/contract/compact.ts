@@ -4,6 +4,7 @@
  */
 import type { From } from '../protocol/entry.js';
 import type { CompactionPolicy, Summary } from '../protocol/compaction.js';
+import { fieldsOf } from '../protocol/json.js';
 import type { Usage } from '../protocol/usage.js';
 import type { CallModelInput } from './call-model.js';
 
@@ -29,10 +30,34 @@ export interface CompactOutput extends Summary {
   readonly after: TranscriptSize;
 }
 
+/** What the answer to a compaction cost that is of no use; the first detail of the failure. */
+export interface VainCompaction {
+  readonly text?: undefined;
+  readonly usage: Usage;
+}
+
+/** What a failure's detail says of a compaction in vain; undefined when it is none. */
+export function readVainCompaction(detail: unknown): VainCompaction | undefined {
+  const { usage } = fieldsOf(detail);
+  return typeof fieldsOf(usage).totalTokens === 'number' ? { usage: usage as Usage } : undefined;
+}
+
 /** Size of a transcript as a model is sent it. */
 export interface TranscriptSize {
   readonly entries: number;
   readonly tokens: number;
+}
+
+/** A transcript before and after, for people. */
+export function compactedText({ before, after }: Pick<CompactOutput, 'before' | 'after'>): string {
+  return `${before.entries} entries, ${before.tokens} tokens → ${after.entries} entries, about ${after.tokens} tokens`;
+}
+
+/** The compactions of a turn that were made. */
+export interface CompactionsMade extends Pick<CompactOutput, 'before' | 'after'> {
+  readonly times: number;
+  /** The last step before the last one, whose sizes these are. */
+  readonly step: number;
 }
 
 /** How a turn's compactions have gone. */
@@ -45,6 +70,8 @@ export interface Compactions {
   readonly triedAt: number;
   /** Steps from there until the next may be tried: more with each that failed or did not help. */
   readonly wait: number;
+  /** Absent before the first. */
+  readonly made?: CompactionsMade;
 }
 
 /** Of a turn that has compacted nothing. */

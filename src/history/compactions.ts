@@ -2,10 +2,11 @@
  * The compactions of a turn while its history is read. Rule: what was said stays as it was; a compaction only decides what
  * the model was sent of it from then on. Pure.
  */
-import type { CompactInput, CompactOutput } from '../contract/compact.js';
+import { readVainCompaction, type CompactInput, type CompactOutput } from '../contract/compact.js';
 import { compactedEntries, summaryEntry } from '../protocol/compaction.js';
 import type { Entry } from '../protocol/entry.js';
 import type { Usage } from '../protocol/usage.js';
+import type { HistoryFailure } from './payload-reader.js';
 import type { TurnEvent } from './turn-event.js';
 import type { CompactionView, TurnView } from './turn-view.js';
 
@@ -17,6 +18,8 @@ interface Compaction {
   endedAt?: number;
   output?: CompactOutput;
   failure?: string;
+  /** What was spent in vain. */
+  spent?: Usage;
 }
 
 /** The compactions of a turn, in order. */
@@ -44,9 +47,10 @@ export class Compactions {
   }
 
   /** An activity failed; the turn goes on with what it had. */
-  failed(scheduled: number, at: number, message: string): void {
+  failed(scheduled: number, at: number, { message, details }: HistoryFailure): void {
     const compaction = this.#open.get(scheduled);
-    if (compaction) Object.assign(compaction, { endedAt: at, failure: message });
+    const spent = readVainCompaction(details)?.usage;
+    if (compaction) Object.assign(compaction, { endedAt: at, failure: message, spent });
   }
 
   /** What came after this step is void. */
@@ -54,9 +58,16 @@ export class Compactions {
     this.#all = this.#all.filter((each) => each.step <= step);
   }
 
+  /** The turn has ended: one that was under way came to nothing. */
+  end(at: number): void {
+    for (const each of this.#all) {
+      if (each.endedAt === undefined) Object.assign(each, { endedAt: at, failure: 'the turn ended before it did' });
+    }
+  }
+
   /** Tokens that they used. */
   get usages(): Usage[] {
-    return this.#all.flatMap(({ output }) => output?.usage ?? []);
+    return this.#all.flatMap(({ output, spent }) => output?.usage ?? spent ?? []);
   }
 
   /** What a view of the turn says of them: nothing where there was none. */
@@ -74,7 +85,7 @@ export class Compactions {
   }
 }
 
-function viewOf({ asked, step, scheduledAt, endedAt, output, failure }: Compaction): CompactionView {
+function viewOf({ asked, step, scheduledAt, endedAt, output, failure, spent }: Compaction): CompactionView {
   return {
     number: asked.number,
     step,
@@ -84,6 +95,7 @@ function viewOf({ asked, step, scheduledAt, endedAt, output, failure }: Compacti
     ...(endedAt !== undefined && { endedAt }),
     ...(output && { id: output.id, summary: output.text, from: output.from, usage: output.usage }),
     ...(output && { before: output.before, after: output.after }),
+    ...(spent && { usage: spent }),
     ...(failure !== undefined && { failure }),
   };
 }

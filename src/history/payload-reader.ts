@@ -16,7 +16,7 @@ import {
 import type { temporal } from '@temporalio/proto';
 import { readForeign } from '../contract/foreign-payload.js';
 import type { ActivityFault } from '../protocol/failure.js';
-import { storedFailure, storedPayloads } from './stored-payloads.js';
+import { storageFault, storedFailure, storedPayloads, StorageMissingError } from './stored-payloads.js';
 
 type ProtoPayloads = temporal.api.common.v1.IPayloads | null | undefined;
 type ProtoFailure = temporal.api.failure.v1.IFailure | null | undefined;
@@ -39,13 +39,13 @@ export class HistoryUnreadableError extends Error {
   ) {
     const { cause } = options ?? {};
     // What storage says is about files and options, never about what is in them.
-    const why = isAboutStorage(cause) ? cause.message : 'connect with the same `dataConverter` as the worker';
+    const why = aboutStorage(cause)?.message ?? 'connect with the same `dataConverter` as the worker';
     super(`event ${eventId} (${what}) of turn "${turnId}" can't be decoded: ${why}`, options);
   }
 }
 
-function isAboutStorage(cause: unknown): cause is Error {
-  return cause instanceof Error && (cause.name === 'StorageMissingError' || cause.name === 'StoredPayloadLostError');
+function aboutStorage(cause: unknown): Error | undefined {
+  return cause instanceof StorageMissingError ? cause : storageFault(cause);
 }
 
 /** Decodes what stands in one turn's history. */

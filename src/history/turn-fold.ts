@@ -68,7 +68,7 @@ export class TurnFold {
       case 'activity-completed':
         return this.#completed(fact.at, fact.scheduled, fact.result);
       case 'activity-failed': {
-        this.#compactions.failed(fact.scheduled, fact.at, fact.failure.message);
+        this.#compactions.failed(fact.scheduled, fact.at, fact.failure);
         const record = this.#run.open.get(fact.scheduled);
         if (record instanceof StepRecord) record.failed(fact.at, fact.failure.message);
         else record?.failed(fact.at, fact.failure);
@@ -271,6 +271,7 @@ export class TurnFold {
     }
     const lastAnswer = [...this.#steps.values()].findLast(({ answer }) => answer)?.step ?? 0;
     this.#people.say(lastAnswer, end?.said ?? this.#people.unsaid);
+    this.#compactions.end(at);
     const result = end?.result ?? resultOf(closed, this.#totals);
     this.#run.result = result;
     return [...events, { type: 'turn-finished', at, result }];

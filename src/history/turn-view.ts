@@ -93,12 +93,13 @@ export interface CompactionView {
   readonly state: 'running' | 'failed' | 'done';
   readonly scheduledAt: number;
   readonly endedAt?: number;
+  /** Tokens that it used, also in vain. */
+  readonly usage?: Usage;
   /** Id of the summary's entry; set when `done`. */
   readonly id?: string;
   /** What the model is sent in the place of the older part; set when `done`, as is all that follows. */
   readonly summary?: string;
   readonly from?: From;
-  readonly usage?: Usage;
   /** Size of the transcript before. */
   readonly before?: TranscriptSize;
   /** And after; its tokens are estimated. */

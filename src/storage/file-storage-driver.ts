@@ -15,7 +15,13 @@ import {
 } from '@temporalio/common';
 // The package is CommonJS built at run time: Node finds only its default export.
 import proto from '@temporalio/proto';
-import { FileStorageOptionError, StoredPayloadLostError, StoredPayloadTooLargeError } from './storage-error.js';
+import {
+  FileStorageOptionError,
+  StorageFolderError,
+  StoredPayloadLostError,
+  StoredPayloadTooLargeError,
+  systemFault,
+} from './storage-error.js';
 
 const PayloadProto = proto.temporal.api.common.v1.Payload;
 const KEY = /^[0-9a-f]{64}$/;
@@ -54,7 +60,7 @@ export class FileStorageDriver implements StorageDriver {
     this.maxBytes = maxBytes;
   }
 
-  /** Keeps payloads, one after the other. @throws {StoredPayloadTooLargeError} and errors of the file system. */
+  /** Keeps payloads, one after the other. @throws {StoredPayloadTooLargeError} {@link StorageFolderError} */
   async store({ abortSignal }: StorageDriverStoreContext, payloads: Payload[]): Promise<StorageDriverClaim[]> {
     const claims: StorageDriverClaim[] = [];
     for (const payload of payloads) {
@@ -62,7 +68,9 @@ export class FileStorageDriver implements StorageDriver {
       const bytes = PayloadProto.encode(payload).finish();
       if (bytes.length > this.maxBytes) throw new StoredPayloadTooLargeError(bytes.length, this.maxBytes);
       const key = keyOf(bytes);
-      await this.#keep(key, bytes);
+      await this.#keep(key, bytes).catch((cause: unknown) => {
+        throw new StorageFolderError(this.folder, bytes.length, { cause });
+      });
       claims.push(new StorageDriverClaim({ sha256: key }));
     }
     return claims;
@@ -107,10 +115,14 @@ export class FileStorageDriver implements StorageDriver {
   async #read(key: string): Promise<Uint8Array> {
     if (!KEY.test(key)) throw new StoredPayloadLostError(this.name, key, 'its claim names no file of this driver');
     const { file } = this.#pathOf(key);
-    const found = await stat(file).catch(() => undefined);
-    if (!found?.isFile()) throw new StoredPayloadLostError(this.name, key, 'there is no such file');
+    const unreadable = (cause: unknown) => {
+      const { code, why } = systemFault(cause);
+      return new StoredPayloadLostError(this.name, key, code === 'ENOENT' ? 'there is no such file' : why, { cause });
+    };
+    const found = await stat(file).catch((cause: unknown) => Promise.reject(unreadable(cause)));
+    if (!found.isFile()) throw new StoredPayloadLostError(this.name, key, 'there is no such file');
     if (found.size > this.maxBytes) throw new StoredPayloadLostError(this.name, key, `it has ${found.size} bytes`);
-    const bytes = await readFile(file);
+    const bytes = await readFile(file).catch((cause: unknown) => Promise.reject(unreadable(cause)));
     if (keyOf(bytes) !== key) throw new StoredPayloadLostError(this.name, key, 'its content was changed');
     return bytes;
   }

@@ -2,7 +2,7 @@
  * When a turn's transcript is compacted, and what becomes of it. Rules: only between steps; one that fails or doesn't help
  * never fails the turn, and the next waits twice as many steps; nothing of it happens unless the agent asks for it.
  */
-import { NO_COMPACTIONS, type CompactInput } from '../contract/compact.js';
+import { NO_COMPACTIONS, type CompactInput, type CompactionsMade, type CompactOutput } from '../contract/compact.js';
 import { withCompaction } from '../contract/progress.js';
 import { estimateTokens } from '../protocol/compaction.js';
 import { limitReached } from '../protocol/limit.js';
@@ -35,11 +35,22 @@ export function compactionDue(state: TurnState, now: number): CompactionDue | un
 /** Compacts the transcript. Where that fails the turn goes on with it as it is. */
 export async function compact(state: TurnState, due: CompactionDue, effects: TurnEffects): Promise<void> {
   const leftMs = Math.min(state.endsAt(effects.now()) - effects.now(), MOST_MS);
-  const summary = await effects.compact({ ...state.reference(), ...due }, leftMs);
+  const reply = await effects.compact({ ...state.reference(), ...due }, leftMs);
+  const summary = reply?.text === undefined ? undefined : reply;
   const { progress } = state;
-  const before = progress.compactions ?? NO_COMPACTIONS;
-  const tried = { ...before, tried: due.number, triedAt: progress.steps, wait: Math.min(before.wait * 2, MOST_WAIT) };
-  state.progress = withCompaction(progress, tried, summary?.usage);
+  const { made, ...past } = progress.compactions ?? NO_COMPACTIONS;
+  const tried = {
+    ...past,
+    tried: due.number,
+    triedAt: progress.steps,
+    wait: Math.min(past.wait * 2, MOST_WAIT),
+    ...(summary ? { made: madeWith(summary, progress.steps, made) } : made && { made }),
+  };
+  state.progress = withCompaction(progress, tried, reply?.usage);
   if (summary) state.compact(due.keptFrom, summary);
   effects.changed();
+}
+
+function madeWith({ before, after }: CompactOutput, step: number, made: CompactionsMade | undefined): CompactionsMade {
+  return { times: (made?.times ?? 0) + 1, step, before, after };
 }

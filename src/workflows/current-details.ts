@@ -1,4 +1,5 @@
 /** The table of steps and calls that Temporal UI shows as the workflow's current details. Pure; bounded to the last steps. */
+import { compactedText, type Compactions } from '../contract/compact.js';
 import type { CallRecord, TurnState } from './turn-state.js';
 
 const STEPS_SHOWN = 20;
@@ -10,8 +11,16 @@ export function currentDetails(state: TurnState): string {
   // The state holds the calls of its own run alone.
   const before = state.progress.steps - state.steps.length;
   const rows = state.steps.slice(first).flatMap((calls, i) => stepRows(before + first + i + 1, calls));
-  const head = [`**${state.name}**, step ${state.progress.steps}`, '', '| step | call | outcome |', '|---|---|---|'];
-  return [...head, ...rows].join('\n');
+  const head = [`**${state.name}**, step ${state.progress.steps}`, ...compactedLine(state.progress.compactions)];
+  return [...head, '', '| step | call | outcome |', '|---|---|---|', ...rows].join('\n');
+}
+
+function compactedLine({ made }: Pick<Compactions, 'made'> = {}): string[] {
+  if (!made) return [];
+  return [
+    '',
+    `compacted ${made.times === 1 ? 'once,' : `${made.times} times, last`} after step ${made.step}: ${compactedText(made)}`,
+  ];
 }
 
 function stepRows(step: number, calls: readonly CallRecord[]): string[] {

@@ -4,7 +4,7 @@
  */
 import type { CallModelInput, CallModelOutput } from '../contract/call-model.js';
 import type { WaitingApproval } from '../contract/people.js';
-import type { CompactInput, CompactOutput } from '../contract/compact.js';
+import type { CompactInput, CompactOutput, VainCompaction } from '../contract/compact.js';
 import type { TurnError } from '../contract/turn.js';
 import type { ToolPolicy } from '../definition/policy.js';
 import type { SubTurnSpent } from '../contract/sub-turn.js';
@@ -35,6 +35,8 @@ export interface CallOrder {
   readonly maxBytes?: number;
   /** Bound on what may be kept of an output that is cut, in bytes, where the run's history has room for less than usual. */
   readonly keepBytes?: number;
+  /** The turn goes on from others: an output that is cut is named by the turn, too. */
+  readonly tagged?: true;
 }
 
 /**
@@ -55,8 +57,8 @@ export type CallReply = CallEnd & {
 /** The world of a turn. */
 export interface TurnEffects {
   callModel(input: CallModelInput, leftMs: number): Promise<ModelReply>;
-  /** Sums up the older part of the transcript; undefined when that failed. */
-  compact(input: CompactInput, leftMs: number): Promise<CompactOutput | undefined>;
+  /** Sums up the older part of the transcript; without a text when that failed. */
+  compact(input: CompactInput, leftMs: number): Promise<CompactOutput | VainCompaction | undefined>;
   runCall(order: CallOrder): Promise<CallReply>;
   /** A random entry id. */
   readonly newId: () => string;

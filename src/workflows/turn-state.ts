@@ -78,7 +78,7 @@ export class TurnState {
     before: readonly Entry[] = [],
   ) {
     this.#before = before.length;
-    this.progress = noProgress(startedAt);
+    this.progress = noProgress(startedAt, before);
     this.#agent = unknownAgent(name, this.#limits(LIMIT_BOUNDS));
     this.transcript = new Transcript(before);
     this.#after = this.transcript.mark;
@@ -242,6 +242,8 @@ export class TurnState {
     const since = this.transcript.mark.length - this.#after.length;
     const entries = compactedEntries(this.transcript.entries, keptFrom, summaryEntry(keptFrom, summary));
     this.transcript = new Transcript(entries);
+    // What the turn went on from is summed up, too.
+    this.#before = 0;
     this.#after = new Transcript(entries.slice(0, entries.length - since)).mark;
   }
 

@@ -2,7 +2,7 @@
 import OpenAI from 'openai';
 import type { Agent } from '../../src/index.js';
 import type { ChatRequest, Reply, ScriptFunction } from '../../src/testing.js';
-import { turnBench, type TurnBench } from './turn-bench.js';
+import { turnBench, type BenchOptions, type TurnBench } from './turn-bench.js';
 
 /** What an agent says to each of its requests, in order of the tool results that it has been told. */
 export type Speaker = (told: readonly string[], request: ChatRequest) => Reply | Promise<Reply>;
@@ -12,6 +12,7 @@ export async function agentsBench(
   agents: readonly Agent[],
   speakers: Readonly<Record<string, Speaker>>,
   address?: string,
+  more: Pick<BenchOptions, 'worker' | 'connect'> = {},
 ): Promise<TurnBench> {
   const byInstructions = new Map(Object.entries(speakers));
   const script: ScriptFunction = (request) => {
@@ -24,7 +25,12 @@ export async function agentsBench(
   };
   let made: TurnBench | undefined;
   const openai = () => new OpenAI({ baseURL: made!.model.baseURL, apiKey: 'sk-Qx7Zr9Wm2Kp4Vt8Hy6Bn' });
-  made = await turnBench({ model: { script }, worker: { agents, openai }, ...(address && { address }) });
+  made = await turnBench({
+    model: { script },
+    ...more,
+    worker: { ...more.worker, agents, openai },
+    ...(address && { address }),
+  });
   return made;
 }
 

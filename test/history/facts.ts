@@ -1,5 +1,6 @@
 /** Builds the facts of a turn's history by hand, as Temporal writes them: a clock that goes on by 10 ms with each event. */
 import type { CallModelInput, CallModelOutput, CallPlan } from '../../src/contract/call-model.js';
+import type { CompactInput } from '../../src/contract/compact.js';
 import type { TurnEnd } from '../../src/contract/turn.js';
 import type { AgentPolicy, ToolPolicy } from '../../src/definition/policy.js';
 import type { HistoryFact, TurnClosed } from '../../src/history/history-fact.js';
@@ -84,6 +85,13 @@ export class History {
       ...more,
     };
     return this.#add({ type: 'activity-scheduled', activityId: `model:${step}`, name: 'callModel', input });
+  }
+
+  /** A compaction is asked for. */
+  compact(number: number, more: Partial<CompactInput> = {}): number {
+    const asked = { agent: 'shop', upTo: 1, head: 'h', after: { length: 0, head: '' }, ids: [] };
+    const input = { ...asked, number, keptFrom: 2, tokens: 6_000, ...more };
+    return this.#add({ type: 'activity-scheduled', activityId: `compact:${number}`, name: 'compact', input });
   }
 
   schedule(activityId: string, name = 'look_up'): number {
