@@ -3,6 +3,7 @@
  * storage takes counts against neither, but is bounded all the same, since workers hold it while they read it.
  */
 import type { CallToolInput, CallToolOutput } from '../contract/call-tool.js';
+import { outputName, outputTag } from '../contract/output-name.js';
 import { readsOutputs } from '../definition/read-output-tool.js';
 import type { Agent } from '../definition/agent.js';
 import { jsonBytes } from '../protocol/cut-text.js';
@@ -11,17 +12,18 @@ import type { OutputBounds } from './tool-output.js';
 
 /** The bounds of a call's output beside the tool's own. */
 export function outputRoom(
-  { step, position, keepBytes = KEPT_BYTES, maxBytes = Infinity }: CallToolInput,
+  { step, position, tagged, keepBytes = KEPT_BYTES, maxBytes = Infinity }: CallToolInput,
   agent: Agent,
   toolName: string,
   storage: StorageSize | undefined,
+  turnId = '',
 ): Pick<OutputBounds, 'maxBytes' | 'keep'> {
   const most = mostPayloadBytes(storage);
   const told = Math.min(maxBytes, most);
   if (!readsOutputs(agent, toolName)) return { maxBytes: told };
   const isStored = (bytes: number) => storage !== undefined && bytes >= storage.payloadSizeThreshold;
   const keep = {
-    call: `${step}.${position}`,
+    call: outputName({ step, position, ...(tagged && { tag: outputTag(turnId) }) }),
     room: (bytes: number) => (isStored(bytes) ? most : keepBytes),
     within: storage ? most : told,
   };

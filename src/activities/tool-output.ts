@@ -4,7 +4,7 @@
  * reported but hangs until the timeout.
  */
 import type { WholeOutput } from '../contract/call-tool.js';
-import { READ_OUTPUT } from '../contract/names.js';
+import { readingText } from '../contract/output-name.js';
 import { isContent } from '../definition/content.js';
 import { describeThrown } from '../definition/describe-error.js';
 import { contentText, type ContentPart } from '../protocol/content-part.js';
@@ -26,7 +26,7 @@ export interface OutputBounds {
 
 /** How the whole of an output is kept. */
 export interface Keeping {
-  /** The call's name for `read_output`, e.g. `2.0`. */
+  /** The output's name for `read_output`, e.g. `2.0`. */
   readonly call: string;
   /** Most bytes of it that are kept, where it has so many. */
   readonly room: (bytes: number) => number;
@@ -77,7 +77,7 @@ export function toolOutput(value: unknown, bounds: OutputBounds): ToolOutput {
   const whole = wholeText(value);
   const told = tell(value, bounds, '', whole);
   const kept = told.output === whole ? undefined : keepWhole(whole, told, keep);
-  return kept ? { ...tell(value, bounds, readingText(keep.call, kept), whole), whole: kept } : told;
+  return kept ? { ...tell(value, bounds, whereText(keep.call, kept), whole), whole: kept } : told;
 }
 
 /** The text of what a tool returned, pictures and files as marks. @throws {OutputNotSerialisable} */
@@ -90,7 +90,7 @@ export function summaryOutput(summary: string, whole: string, bounds: OutputBoun
   const { maxChars: chars, maxBytes: bytes = PAYLOAD_BYTES, keep } = bounds;
   const told = cutText(summary.toWellFormed(), { chars, bytes: bytes - MARK_BYTES }).text;
   const kept = keep && keepWhole(whole, { output: told }, keep);
-  const where = kept && keep ? readingText(keep.call, kept) : '';
+  const where = kept && keep ? whereText(keep.call, kept) : '';
   const output = `[This is a summary by a model of an output of ${whole.length} characters${where}]\n${told}`;
   return { output, ...(kept && { whole: kept }) };
 }
@@ -135,8 +135,8 @@ function keepWhole(text: string, told: ToolOutput, { room, within }: Keeping): W
 /** What a mark that says where the whole is adds at most. */
 const MARK_BYTES = 2_000;
 
-function readingText(call: string, { text, lost }: WholeOutput): string {
-  const how = `: ${READ_OUTPUT} ${JSON.stringify({ call })} pages through`;
+function whereText(call: string, { text, lost }: WholeOutput): string {
+  const how = `: ${readingText(call)} pages through`;
   return lost === undefined
     ? `${how} all ${text.length}`
     : `${how} the first ${text.length}, the last ${lost} are lost`;

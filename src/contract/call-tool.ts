@@ -21,6 +21,8 @@ export interface CallToolInput {
   readonly before?: Pick<NotEnded, 'attempts' | 'cut' | 'firstStart'>;
   /** Most bytes that history may still hold of the whole of an output that is cut. @default 480,000 */
   readonly keepBytes?: number;
+  /** The turn goes on from others: what is cut is named by the turn, too. */
+  readonly tagged?: true;
   /** A lower bound on the output than the tool's own, in bytes: the outputs of one step together stay under 8 MB. */
   readonly maxBytes?: number;
 }

@@ -33,6 +33,8 @@ export const ARCHIVE_TURN = 'archiveTurn';
 
 /** The built-in tool that reads what was cut off other outputs. An agent's own tool of this name takes its place. */
 export const READ_OUTPUT = 'read_output';
+/** The form of an output's name, as its schema has it; `output-name` says what it means. */
+export const OUTPUT_NAME = '^([0-9a-f]{6}:)?[0-9]{1,9}\\.[0-9]{1,9}$';
 
 /** Query that serves a worker the entries of a turn which it lacks. */
 export const TRANSCRIPT_QUERY = 'everycall_transcript';

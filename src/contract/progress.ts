@@ -3,6 +3,7 @@
  * along when the turn continues in another run. Types and pure steps from one such object to the next.
  */
 import type { CompactionPolicy } from '../protocol/compaction.js';
+import type { Entry } from '../protocol/entry.js';
 import type { Limits } from '../protocol/limit.js';
 import type { Outcome } from '../protocol/outcome.js';
 import { nextRepeats, type Repeats } from '../protocol/repeats.js';
@@ -10,6 +11,7 @@ import type { ToolCall } from '../protocol/tool-call.js';
 import { addUsage, NO_USAGE, type Usage } from '../protocol/usage.js';
 import type { CallModelOutput } from './call-model.js';
 import { compactionsAfter, type Compactions } from './compact.js';
+import { hasMark } from './output-name.js';
 import { boundRepairs, type Repair } from './repair.js';
 import { addSpent, type SubTurnSpent, type TurnsBelow } from './sub-turn.js';
 
@@ -34,8 +36,10 @@ export interface Progress {
   readonly repairs: readonly Repair[];
   /** What the last calls repeat; absent before the first ones. */
   readonly repeats?: Repeats;
-  /** Outputs were cut, and their wholes can be read. */
+  /** Outputs were cut, in this turn or before it, and their wholes can be read. */
   readonly reads?: true;
+  /** The turn goes on from others: the names of its outputs are told apart from theirs. */
+  readonly tagged?: true;
   /** How its compactions have gone; absent where the agent has none. */
   readonly compactions?: Compactions;
   /** Turns of sub-agents; absent when there were none. */
@@ -54,10 +58,11 @@ export interface HandedOver {
   readonly limits: Limits;
 }
 
-/** The progress of a turn that begins now. */
-export function noProgress(startedAt: number): Progress {
+/** The progress of a turn that begins now; `before` is what it goes on from. */
+export function noProgress(startedAt: number, before: readonly Entry[] = []): Progress {
   const none = { steps: 0, toolCalls: 0, corrections: 0, agentChanged: 0, waitedMs: 0 };
-  return { startedAt, ...none, counts: {}, usage: NO_USAGE, repairs: [] };
+  const outputs = before.length > 0 && { tagged: true as const, ...(before.some(hasMark) && { reads: true as const }) };
+  return { startedAt, ...none, counts: {}, usage: NO_USAGE, repairs: [], ...outputs };
 }
 
 /** The progress after an answer of the model; `compaction` is the agent's, if it has one. */

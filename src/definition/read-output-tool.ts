@@ -2,7 +2,7 @@
  * `read_output`: the built-in tool by which a model reads what was cut off an output. Rule: it is offered only once
  * something was cut, and never beside a tool of the agent's own that has its name.
  */
-import { READ_OUTPUT } from '../contract/names.js';
+import { OUTPUT_NAME, READ_OUTPUT } from '../contract/names.js';
 import type { Agent } from './agent.js';
 import { AGENT_BOUNDS } from './bounds.js';
 import { READ_OUTPUT_POLICY } from './policy.js';
@@ -14,12 +14,12 @@ export const PAGE_CHARS = { standard: 16_000, most: 50_000 } as const;
 const { execute: _, ...defined } = defineTool({
   name: READ_OUTPUT,
   description:
-    'Reads an earlier tool output of this turn that was cut, a page at a time. The mark in the cut output names the call. ' +
+    'Reads an earlier tool output that was cut, a page at a time. The mark in the cut output names the call. ' +
     'Each page says where the next one begins.',
   parameters: {
     type: 'object',
     properties: {
-      call: { type: 'string', pattern: '^[0-9]+\\.[0-9]+$', description: 'The call as the mark names it, e.g. "2.0".' },
+      call: { type: 'string', pattern: OUTPUT_NAME, description: 'The call as the mark names it, e.g. "2.0".' },
       offset: { type: 'integer', minimum: 0, description: 'First character of the page, from 0.' },
       line: { type: 'integer', minimum: 1, description: 'First line of the page, from 1, in place of offset.' },
       length: {

@@ -5,21 +5,19 @@
  */
 import type { CallToolOutput, WholeOutput } from '../contract/call-tool.js';
 import { parseCallActivityId } from '../contract/names.js';
+import { isMarked, parseOutputName, type NamedOutput } from '../contract/output-name.js';
+import { fieldsOf } from '../protocol/json.js';
 import { fetchEvents, type RunSource } from './fetch-events.js';
 import { isNotFound } from './grpc-fault.js';
 import type { PayloadReader } from './payload-reader.js';
 import { LOCAL_ACTIVITY_MARKER, readFact } from './read-fact.js';
 
-/** A call by its place in the turn. */
-export interface CallPlace {
-  readonly step: number;
-  readonly position: number;
-}
+type CallPlace = Pick<NamedOutput, 'step' | 'position'>;
 
 /** What is known of an output. */
 export type FoundOutput =
   | { readonly kind: 'whole'; readonly whole: WholeOutput }
-  /** The call returned, and nothing of it was cut or kept. */
+  /** The call returned, and nothing of it was cut and kept under this name. */
   | { readonly kind: 'as_told' }
   /** No such call has returned in the turn. */
   | { readonly kind: 'none' }
@@ -29,19 +27,24 @@ export type FoundOutput =
 /** Runs that are looked through, from the newest one on. */
 const MOST_RUNS = 1_000;
 
+/** Whose output it is: only turns of this session, where one is named. */
+export interface OutputSource extends RunSource {
+  readonly session?: string;
+}
+
 /**
- * The output of a call of a turn whose newest run is `source.runId`.
+ * The output of this name in a turn whose newest run is `source.runId`.
  * @throws {HistoryUnreadableError} when the result can't be decoded; gRPC errors that don't pass.
  */
 export async function findOutput(
-  source: RunSource,
-  place: CallPlace,
+  source: OutputSource,
+  name: string,
   reader: PayloadReader,
   signal: AbortSignal,
 ): Promise<FoundOutput> {
   let runId = source.runId;
   for (let run = 0; run < MOST_RUNS; run += 1) {
-    const found = await findInRun({ ...source, runId }, place, reader, signal).catch((error: unknown) => {
+    const found = await findInRun({ ...source, runId }, name, reader, signal).catch((error: unknown) => {
       if (run > 0 && isNotFound(error)) return { kind: 'gone' } as const;
       throw error;
     });
@@ -53,27 +56,31 @@ export async function findOutput(
 }
 
 async function findInRun(
-  source: RunSource,
-  place: CallPlace,
+  source: OutputSource,
+  name: string,
   reader: PayloadReader,
   signal: AbortSignal,
 ): Promise<FoundOutput | { readonly before: string | undefined }> {
   // A call that was started again elsewhere has several activities, of which one returned.
   const scheduled = new Set<number>();
+  const place = parseOutputName(name);
   let before: string | undefined;
   for await (const event of fetchEvents(source, { signal })) {
     const eventId = Number(event.eventId);
-    before ??= event.workflowExecutionStartedEventAttributes?.continuedExecutionRunId || undefined;
+    const started = event.workflowExecutionStartedEventAttributes;
+    if (started && source.session !== undefined && started.parentWorkflowExecution?.workflowId !== source.session)
+      break;
+    before ??= started?.continuedExecutionRunId || undefined;
     const called = parseCallActivityId(event.activityTaskScheduledEventAttributes?.activityId ?? '');
     if (called && isAt(called, place)) scheduled.add(eventId);
     const completed = event.activityTaskCompletedEventAttributes;
     if (completed && scheduled.has(Number(completed.scheduledEventId))) {
-      return foundIn(await reader.first(completed.result, eventId, 'activity result'));
+      return foundIn(await reader.first(completed.result, eventId, 'activity result'), name);
     }
     if (event.markerRecordedEventAttributes?.markerName === LOCAL_ACTIVITY_MARKER) {
       const fact = await readFact(event, reader, source.runId);
       const result = fact?.type === 'local-activity-ended' ? (fact.result as CallToolOutput | undefined) : undefined;
-      if (result?.at && isAt(result.at, place)) return foundIn(result);
+      if (result?.at && isAt(result.at, place)) return foundIn(result, name);
     }
   }
   return { before };
@@ -83,8 +90,9 @@ function isAt({ step, position }: CallPlace, place: CallPlace): boolean {
   return step === place.step && position === place.position;
 }
 
-/** A foreign worker's result is told as it is. */
-function foundIn(result: unknown): FoundOutput {
-  const whole = typeof result === 'object' && result !== null && 'whole' in result ? result.whole : undefined;
-  return whole ? { kind: 'whole', whole: whole as WholeOutput } : { kind: 'as_told' };
+/** A foreign worker's result is told as it is. What the model was told says by its mark which output it is. */
+function foundIn(result: unknown, name: string): FoundOutput {
+  const { output, whole } = fieldsOf(result) as Partial<CallToolOutput>;
+  const isMeant = whole && typeof output === 'string' && isMarked(output, name);
+  return isMeant ? { kind: 'whole', whole } : { kind: 'as_told' };
 }

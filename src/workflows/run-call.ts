@@ -123,6 +123,7 @@ function startActivity(order: CallOrder, site: CallSite, before: NotEnded | unde
     ...(before && { before: { attempts: before.attempts, cut: before.cut, firstStart: before.firstStart } }),
     ...(order.maxBytes !== undefined && { maxBytes: order.maxBytes }),
     ...(order.keepBytes !== undefined && { keepBytes: order.keepBytes }),
+    ...(order.tagged && { tagged: order.tagged }),
   };
   if (policy.local) return proxyLocalActivities(localOptions(policy, input))[call.name]!(input);
   return proxyActivities(ownOptions(order, before))[call.name]!(input);

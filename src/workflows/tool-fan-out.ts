@@ -32,6 +32,8 @@ export interface FanOut extends Delegator {
   readonly repeated: ReadonlyMap<number, string>;
   /** Outputs were cut: the model may call `read_output`. */
   readonly reads?: true | undefined;
+  /** The turn goes on from others: its outputs are told apart from theirs. */
+  readonly tagged?: true | undefined;
   /** What each call may keep of an output that is cut, where that is less than usual. */
   readonly keepBytes?: number | undefined;
   /** How many more calls the turn may start. */
@@ -62,6 +64,7 @@ export function fanOut(calls: readonly ToolCall[], turn: FanOut, effects: TurnEf
   const share = {
     ...(calls.length >= SHARED_FROM && { maxBytes: Math.floor(STEP_OUTPUT_BYTES / calls.length) }),
     ...(turn.keepBytes !== undefined && { keepBytes: turn.keepBytes }),
+    ...(turn.tagged && { tagged: turn.tagged }),
   };
 
   return Promise.all(

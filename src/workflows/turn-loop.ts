@@ -84,7 +84,7 @@ async function runCalls(state: TurnState, calls: readonly ToolCall[], answer: Ca
   const endsAt = () => state.endsAt(effects.now());
   people.attribute ||= answer.inbox === true;
   const repeated = repeatedCalls(calls, agent, progress.repeats);
-  const outputs = { reads: progress.reads, keepBytes: kept.share(calls.length) };
+  const outputs = { reads: progress.reads, tagged: progress.tagged, keepBytes: kept.share(calls.length) };
   const budgetFor = (count: number) => budgetShare(agent.limits, state.spent(effects.now()), count);
   const contextBytes = () => jsonBytes(state.given.context ?? null);
   const delegating = { budgetFor, contextBytes, handedOver: progress.handed?.times ?? 0 };
