@@ -94,7 +94,7 @@ function temporalEffects(input: TurnInput, state: TurnState, cancelled: Promise<
     now: () => Date.now(),
     isCancelled: () => CancellationScope.current().consideredCancelled,
     cancelled,
-    continues: continuing(state),
+    continues: continuing(state, input),
     changed: () => setCurrentDetails(currentDetails(state)),
   };
 }
