@@ -48,7 +48,7 @@ test('show has a line for each of the last ten, safe to print', () => {
   ]);
   const many = Array.from(
     { length: 12 },
-    (_, n) => ({ number: n, step: n, state: 'running', scheduledAt: 0 }) as const,
+    (_, n) => ({ number: n, step: n, keptFrom: n, state: 'running', scheduledAt: 0 }) as const,
   );
   const lines = compactionLines({ compactions: many });
   expect(lines).toHaveLength(11);
