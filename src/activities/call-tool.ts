@@ -55,7 +55,8 @@ export function callToolActivity(site: CallToolSite) {
     // Read only for what failed: it takes time.
     const secrets = () => secretsOf(agent);
     const firstStart = spent.firstStart ?? started;
-    const timeoutMs = Math.min(clockOf(info, tool), firstStart + tool.policy.deadlineMs - started);
+    const endsAt = Math.min(firstStart + tool.policy.deadlineMs, endOfCall(info, tool));
+    const timeoutMs = Math.min(clockOf(info, tool), endsAt - started);
     const call = {
       tool: tool.name,
       callId: input.callId,
@@ -75,6 +76,7 @@ export function callToolActivity(site: CallToolSite) {
           log,
           attempt,
           timeoutMs,
+          endsAt,
           spent: { ...spent, firstStart },
           secrets,
           hosted: () => hosted(agent),
@@ -115,6 +117,11 @@ function clockOf({ startToCloseTimeoutMs }: Info, { policy }: Tool): number {
   return startToCloseTimeoutMs > SERVER_SLACK_MS
     ? Math.min(policy.timeoutMs, startToCloseTimeoutMs - (policy.local ? 0 : SERVER_SLACK_MS))
     : policy.timeoutMs;
+}
+
+/** When the server's outer bound ends the call: at the end of its turn, or later. In milliseconds since the epoch. */
+function endOfCall({ scheduledTimestampMs, scheduleToCloseTimeoutMs: mostMs }: Info, { policy }: Tool): number {
+  return mostMs > SERVER_SLACK_MS && !policy.local ? scheduledTimestampMs + mostMs - SERVER_SLACK_MS : Infinity;
 }
 
 function calledItem({ step, position, callId, caller }: CallToolInput, tool: Tool) {

@@ -40,6 +40,8 @@ export interface ToolRun {
   readonly log: CallLog;
   readonly attempt: Attempt;
   readonly timeoutMs: number;
+  /** When the whole call must be over, in milliseconds since the epoch: by its deadline, and by the end of its turn. */
+  readonly endsAt: number;
   readonly spent: NotEnded & { readonly firstStart: number };
   /** Credentials of the agent's model service, which no text about a failure may hold. */
   readonly secrets: () => readonly string[];
@@ -115,7 +117,7 @@ async function settled<T>(ended: Promise<T>, reason: StopReason): Promise<T | un
 }
 
 /** The failure of an attempt that was stopped before the tool returned. */
-function stoppedFailure({ tool, attempt, timeoutMs, spent }: ToolRun, begun: boolean): Error {
+function stoppedFailure({ tool, attempt, timeoutMs, endsAt, spent }: ToolRun, begun: boolean): Error {
   const reason = attempt.stopped();
   if (reason === 'shutdown') {
     return shutDown(
@@ -126,8 +128,8 @@ function stoppedFailure({ tool, attempt, timeoutMs, spent }: ToolRun, begun: boo
   attempt.heartbeat();
   const effect = begun || spent.attempts > 1 ? 'It may have taken effect.' : 'The tool had not begun.';
   const after = `Error: timed out after ${timeoutMs / 1000} s (attempt ${spent.attempts}). ${effect}`;
-  // No attempt is left to begin after the call's deadline.
-  const left = spent.firstStart + tool.policy.deadlineMs - Date.now();
+  // No attempt is left to begin after that.
+  const left = endsAt - Date.now();
   const last = tool.policy.effect === 'once' || left <= backoffMs(tool.policy.retry, spent.attempts - spent.cut);
   return failure({ type: FAILURE.timeout, message: after, nonRetryable: last });
 }

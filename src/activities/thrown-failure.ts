@@ -1,7 +1,7 @@
 /**
  * What a tool threw, as the failure of its attempt. Rule: hopeless faults are not retried; the message is fit for the
  * model (the agent's `describeError`) and holds none of the agent's keys, the stack stays in the worker's log; and no
- * attempt is left to begin after the call's deadline.
+ * attempt is left to begin after the call's deadline, or after its turn.
  */
 import type { ApplicationFailure } from '@temporalio/common';
 import type { RetryPolicy } from '../definition/policy.js';
@@ -21,7 +21,7 @@ const PASSING = new Set([408, 409, 425, 429]);
 /** The failure for what a tool threw. */
 export function thrownFailure(
   thrown: unknown,
-  { tool, agent, input, spent, attempt, log, secrets: secretsOf }: ToolRun,
+  { tool, agent, input, spent, endsAt, attempt, log, secrets: secretsOf }: ToolRun,
 ): ApplicationFailure {
   const secrets = secretsOf();
   const message = redact(agent.describeError(thrown, { tool: tool.name, callId: input.callId }), secrets);
@@ -33,11 +33,11 @@ export function thrownFailure(
   const known = readThrown(thrown);
   const type = redact(typeOf(known), secrets);
   if (!mayPass(known) || tool.policy.effect === 'once') return failure({ type, message, nonRetryable: true });
-  const { retry, deadlineMs } = tool.policy;
+  const { retry } = tool.policy;
   const counted = spent.attempts - spent.cut;
   if (counted >= retry.maximumAttempts) return failure({ type, message });
   const waitMs = Math.max(backoffMs(retry, counted), known.afterMs ?? 0);
-  if (Date.now() + waitMs >= spent.firstStart + deadlineMs) {
+  if (Date.now() + waitMs >= endsAt) {
     return failure({ type: FAILURE.timeout, message: deadlineText(message), nonRetryable: true });
   }
   // The next attempt reads from the heartbeat when the first one began.

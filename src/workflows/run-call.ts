@@ -139,8 +139,9 @@ function remoteOptions({ call, policy, args, leftMs }: CallOrder) {
     // What is left of the turn bounds an attempt, too.
     startToCloseTimeout: Math.min(policy.timeoutMs, leftMs) + SERVER_SLACK_MS,
     scheduleToStartTimeout: maxWait,
-    // The deadline counts from the first start, so the outer bound adds the longest wait before it.
-    scheduleToCloseTimeout: maxWait + policy.deadlineMs + SERVER_SLACK_MS,
+    // The deadline counts from the first start, so the outer bound adds the longest wait before it; nothing is tried again
+    // after the turn's end.
+    scheduleToCloseTimeout: Math.min(maxWait + policy.deadlineMs, leftMs) + SERVER_SLACK_MS,
     heartbeatTimeout: policy.taskQueue === undefined ? HEARTBEAT_MS : policy.heartbeatMs,
     retry: retryOf(policy, 0),
     // Set explicitly: the SDK's real default is TRY_CANCEL, whatever its doc comment says.

@@ -9,15 +9,16 @@ import { FAILURE } from '../../src/protocol/failure.js';
 const retry = { maximumAttempts: 3, initialIntervalMs: 1_000, backoffCoefficient: 2, maximumIntervalMs: 3_000 };
 
 /** One attempt; only what thrownFailure reads. */
-function run(options: { effect?: string; attempts?: number; cut?: number; firstStart?: number } = {}) {
-  const { effect = 'idempotent', attempts = 1, cut = 0, firstStart = Date.now() } = options;
+function run(options: { effect?: string; attempts?: number; cut?: number; endsAt?: number } = {}) {
+  const { effect = 'idempotent', attempts = 1, cut = 0, endsAt = Date.now() + 60_000 } = options;
   const heartbeat = jest.fn();
   const logged = jest.fn();
   const parts = {
-    tool: { name: 'f', policy: { effect, retry, deadlineMs: 60_000 } },
+    tool: { name: 'f', policy: { effect, retry } },
     agent: { describeError: (error: unknown) => `said: ${error instanceof Error ? error.message : String(error)}` },
     input: { callId: 'a' },
-    spent: { attempts, cut, firstStart },
+    spent: { attempts, cut },
+    endsAt,
     attempt: { heartbeat },
     log: { thrown: logged },
     secrets: () => ['hunter2-CANARY'],
@@ -76,8 +77,8 @@ test('the last attempt fails with its own error', () => {
   expect(run({ attempts: 3 }).failed(new TypeError('x'))).toMatchObject({ type: 'TypeError', message: 'said: x' });
 });
 
-test('no attempt is left to begin after the deadline: the call ends as timed out, with the last error', () => {
-  const failed = run({ firstStart: Date.now() - 59_500 }).failed(new Error('still down'));
+test("no attempt is left to begin after the deadline, or the turn's end: the call ends as timed out, with the last error", () => {
+  const failed = run({ endsAt: Date.now() + 500 }).failed(new Error('still down'));
   expect(failed).toMatchObject({ type: FAILURE.timeout, nonRetryable: true });
   expect(failed.message).toContain('The last error was: said: still down');
 });

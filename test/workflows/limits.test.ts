@@ -1,4 +1,6 @@
 /** Limits: the model is asked once more without tools, what comes all the same is skipped, and the turn ends as `limit`. */
+import { z } from 'zod';
+import { defineTool } from '../../src/index.js';
 import { call, calls, say } from '../../src/testing.js';
 import { numbered, numberedCall } from '../harness/echo-tools.js';
 import { turnBench } from '../harness/turn-bench.js';
@@ -82,3 +84,36 @@ test('a turn whose time is over in a fan-out still ends with a result for every 
     await bench.close();
   }
 });
+
+test("nothing is tried again after the turn's time: one attempt is ended with it, and a failing tool makes no more", async () => {
+  const wait = defineTool({
+    name: 'wait',
+    description: 'Waits.',
+    parameters: z.object({}),
+    execute: (_, { signal }) => new Promise((_resolve, reject) => signal.addEventListener('abort', reject)),
+  });
+  const fail = defineTool({
+    name: 'fail',
+    description: 'Fails.',
+    parameters: z.object({}),
+    retry: { initialInterval: '10s', maximumInterval: '10s' },
+    execute: () => Promise.reject(new Error('down')),
+  });
+  const bench = await turnBench({
+    tools: [wait, fail],
+    agent: { limits: { duration: '2s' } },
+    model: {
+      script: [calls({ name: 'wait', arguments: {} }, { name: 'fail', arguments: {} }), say('as far as I came')],
+    },
+  });
+  try {
+    const turn = await bench.client.startTurn('tester', 'go');
+    expect(await turn.result()).toMatchObject({ outcome: 'limit', limit: 'duration', counts: { timeout: 2 } });
+    expect((await turn.calls()).map(({ attempts, output }) => [attempts, output])).toEqual([
+      [1, expect.stringMatching(/timed out after \d\.\d+ s \(attempt 1\)/)],
+      [1, expect.stringMatching(/^Error: timed out before another attempt could be made.*down/)],
+    ]);
+  } finally {
+    await bench.close();
+  }
+}, 30_000);
