@@ -1,6 +1,7 @@
 /** What `run --json` and `show --json` print: one stable form, built from history. Pure. */
 import type { ForkOrigin } from '../contract/fork-origin.js';
 import { boundRepairs, type Repair } from '../contract/repair.js';
+import type { TurnsBelow } from '../contract/sub-turn.js';
 import type { TurnError, TurnResult } from '../contract/turn.js';
 import type { HistorySize } from '../history/read-turn.js';
 import type { CallApproval, CallView, CompactionView, EarlierSteps, TurnView } from '../history/turn-view.js';
@@ -64,11 +65,14 @@ export interface TurnJson {
   readonly compactions?: readonly CompactionView[];
   /** The first steps, whose runs are no longer there; `steps` and `usage` count them. */
   readonly earlier?: EarlierSteps;
+  /** Turns of sub-agents at any depth, and their tool calls. */
+  readonly below?: TurnsBelow;
 }
 
 /** The form of `run --json`. */
 export function turnJson(view: TurnView): TurnJson {
   const { result } = view;
+  const { below } = result ?? view.totals ?? {};
   const answered = view.steps.filter((step) => step.state === 'done');
   const repairs = boundRepairs(answered.flatMap((step) => step.repairs ?? []));
   return {
@@ -88,6 +92,7 @@ export function turnJson(view: TurnView): TurnJson {
     ...(result?.agent !== undefined && { handedTo: result.agent }),
     ...(view.compactions && { compactions: view.compactions }),
     ...(view.earlier && { earlier: view.earlier }),
+    ...(below && { below }),
   };
 }
 

@@ -51,7 +51,7 @@ export function totalsText({ steps, counts, usage, repairs, agentChanged, below 
 
 /** What a call failed with, after its outcome's name: the texts for the model often begin with `Error: `. */
 export function troubleText(output = ''): string {
-  return output.replace(/^Error: /, '');
+  return output.replace(/^(Error|Interrupted|Skipped|Denied): /, '');
 }
 
 /** A line for each call that did not end well, and for what open activities last failed with. */

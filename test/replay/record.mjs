@@ -32,12 +32,13 @@ try {
 /** Plays a scene and keeps the history of its turn as it is then, or of the runs that it names. */
 async function record(name, scene) {
   const model = await scriptedModel(scene.model);
+  const provider = { baseURL: model.baseURL, apiKeyEnv: 'EVERYCALL_TEST_KEY', ...scene.provider };
+  const common = { model: 'gpt-test', provider };
   const agent = defineAgent({
+    ...common,
     name: 'recorded',
-    model: 'gpt-test',
-    provider: { baseURL: model.baseURL, apiKeyEnv: 'EVERYCALL_TEST_KEY', ...scene.provider },
     instructions: 'You are recorded.',
-    ...scene.agent,
+    ...(typeof scene.agent === 'function' ? scene.agent(common) : scene.agent),
   });
   const client = await connect({ address, taskQueue: name, environment: false });
   // Each worker has a connection of its own, as workers in several processes have.

@@ -19,12 +19,12 @@ function historyOf(name: string) {
 }
 
 test('histories of each kind are kept', () => {
-  expect(names.length).toBeGreaterThanOrEqual(18);
+  expect(names.length).toBeGreaterThanOrEqual(19);
 });
 
 test.each(names)('%s replays', async (name) => {
   const history = historyOf(name);
-  // A session's turns are named by it.
+  // Turns of sessions and of sub-agents are named by what starts them.
   const id = history.events[0]?.workflowExecutionStartedEventAttributes?.workflowId;
   await Worker.runReplayHistory({ workflowBundle: BUNDLE }, history, id ?? undefined);
 });

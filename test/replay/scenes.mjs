@@ -1,6 +1,6 @@
 // The turns whose histories are kept: one for each way in which the workflow's code can go. `play` resolves when the
 // history is as wanted, with the worker that is then to be stopped if it isn't the first one.
-import { defineAgent, defineTool, ToolError } from '../../dist/index.js';
+import { agentTool, defineAgent, defineTool, handoff, ToolError } from '../../dist/index.js';
 import { calls, say } from '../../dist/testing.js';
 
 const N = { type: 'object', properties: { n: { type: 'integer' } }, required: ['n'] };
@@ -34,6 +34,7 @@ function endless(name, options) {
 const open = endless('open');
 const cancelled = endless('cancelled');
 const lost = endless('lost', { effect: 'once' });
+const asked = endless('asked');
 let starts = 0;
 let tellStarted;
 const started = new Promise((resolve) => (tellStarted = resolve));
@@ -116,6 +117,29 @@ export const SCENES = {
       await turn.result();
       await running.shutdown();
       return right;
+    },
+  },
+  // Two sub-agents, one of them cancelled, so that what it spent is read from its history; then a handoff.
+  'sub-agents-and-a-handoff': {
+    agent: (common) => {
+      const other = (name, tools = []) => defineAgent({ ...common, name, instructions: name, tools });
+      const leads = (agent) => agentTool(agent, { description: 'Is asked.' });
+      return { tools: [leads(other('quick')), leads(other('deaf', [asked.tool])), handoff(other('last'))] };
+    },
+    model: {
+      script: ({ messages }) => {
+        const told = messages.filter(({ role }) => role === 'tool').length;
+        const question = (id, name) => ({ id, name, arguments: { input: 'Well?' } });
+        if (messages[0].content === 'deaf') return calls(ask('call_c', 'asked'));
+        if (messages[0].content !== 'You are recorded.') return say('done');
+        if (told > 0) return calls({ id: 'call_d', name: 'transfer_to_last', arguments: {} });
+        return calls(question('call_a', 'quick'), question('call_b', 'deaf'));
+      },
+    },
+    async play({ turn }) {
+      await Promise.all([asked.begun, firstCall(turn)]);
+      await turn.cancelCall('call_b');
+      await turn.result();
     },
   },
   'open-in-a-fan-out': {
