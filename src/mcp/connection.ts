@@ -1,5 +1,6 @@
 /** One open connection to an MCP server. Rule: every request is bounded by its caller's signal, and none is cut by another's fault. */
 import type { Client } from '@modelcontextprotocol/sdk/client/index.js';
+import type { RequestOptions } from '@modelcontextprotocol/sdk/shared/protocol.js';
 import { z } from 'zod';
 import type { McpServer } from '../definition/mcp-server.js';
 import { listOf } from '../protocol/json.js';
@@ -99,15 +100,13 @@ export class McpConnection {
   }
 
   /** The tools as the server lists them, at most 2,000. */
-  // The SDK never takes its listener off a signal: it gets one of its own.
   async list(signal: AbortSignal): Promise<readonly unknown[]> {
     if (!this.#client.getServerCapabilities()?.tools) return [];
     const listed: unknown[] = [];
     let cursor: unknown;
     for (let page = 0; page < MOST_PAGES && listed.length < MOST_LISTED; page += 1) {
       const params = typeof cursor === 'string' ? { cursor } : {};
-      const options = { signal: AbortSignal.any([signal]), timeout: START_MS };
-      const answer = await this.#client.request({ method: 'tools/list', params }, ANY, options);
+      const answer = await this.#request({ method: 'tools/list', params }, { signal, timeout: START_MS });
       listed.push(...listOf(answer.tools));
       cursor = answer.nextCursor;
       if (typeof cursor !== 'string') break;
@@ -124,16 +123,29 @@ export class McpConnection {
     const params = { name: tool, arguments: args as Record<string, unknown>, _meta: meta };
     this.#calls += 1;
     try {
-      return await this.#client.request({ method: 'tools/call', params }, ANY, {
-        signal: AbortSignal.any([signal]),
-        timeout: CALL_MS,
-        onprogress: onProgress,
-      });
+      const request = { method: 'tools/call', params };
+      return await this.#request(request, { signal, timeout: CALL_MS, onprogress: onProgress });
     } catch (error) {
       throw this.#tooLong ? new MessageTooLong() : error;
     } finally {
       this.#calls -= 1;
       if (this.#retired && this.#calls === 0) void this.close();
+    }
+  }
+
+  /** The SDK never takes its listener off a signal, and cancels at the server what has long been answered. */
+  async #request(
+    request: Parameters<Client['request']>[0],
+    { signal, ...options }: RequestOptions & { readonly signal: AbortSignal },
+  ): Promise<Readonly<Record<string, unknown>>> {
+    const own = new AbortController();
+    const abort = () => own.abort(signal.reason);
+    if (signal.aborted) abort();
+    signal.addEventListener('abort', abort, { once: true });
+    try {
+      return await this.#client.request(request, ANY, { ...options, signal: own.signal });
+    } finally {
+      signal.removeEventListener('abort', abort);
     }
   }
 

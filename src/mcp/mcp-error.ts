@@ -24,11 +24,22 @@ export class McpServerError extends Error {
 
 /** What an error says, in one line, without secrets: they are taken out before anything is cut, since half of one is one, too. */
 export function reasonOf(error: unknown, secrets: readonly string[]): string {
+  if (NO_MESSAGE.test(String(thrownField(error, 'name')))) return 'what it sends is no message of MCP';
   const message = thrownField(error, 'message');
   const clean =
     typeof message === 'string' ? { message: redact(message, secrets), cause: thrownField(error, 'cause') } : error;
   const text = redact(describeThrown(clean), secrets).replace(/\s+/g, ' ').trim();
-  return clip(text.replace(/^MCP error (-?\d+): /, '').replace(/^Streamable HTTP error: /, ''), REASON_CHARS);
+  return clip(`${statusOf(error)}${text.replace(SDK_WORDS, '')}`, REASON_CHARS);
+}
+
+/** Their texts quote the first characters of what was sent, which may be of a secret. */
+const NO_MESSAGE = /^(?:SyntaxError|\$?ZodError)$/;
+const SDK_WORDS = /^MCP error -?\d+: |^Streamable HTTP error: (?:Error POSTing to endpoint: (?:null$)?)?/;
+
+/** An HTTP status, which the SDK keeps from its texts. */
+function statusOf(error: unknown): string {
+  const code = thrownField(error, 'code');
+  return typeof code === 'number' && code >= 100 && code <= 599 ? `HTTP ${code}: ` : '';
 }
 
 /** Network faults by which a request never reached the server. */

@@ -42,9 +42,20 @@ export function mcpTransport({ name, address }: McpServer, sdk: McpSdk): McpTran
     stderr: 'pipe',
     ...(cwd !== undefined && { cwd }),
   });
+  sendInTurn(transport);
   let said = '';
   transport.stderr?.on('data', (chunk: Buffer) => (said = `${said}${chunk.toString()}`.slice(-STDERR_CHARS)));
   return { transport, lastWords: () => lastLine(said) };
+}
+
+/** One message after the other: the SDK has each that finds the pipe full listen for its room, and Node warns of so many. */
+function sendInTurn(transport: Transport): void {
+  const send = transport.send.bind(transport);
+  let last = Promise.resolve();
+  transport.send = (message) => {
+    last = last.catch(() => undefined).then(() => send(message));
+    return last;
+  };
 }
 
 /** The last line of a text; none where it may have lost its beginning, which could be the better half of a secret. */

@@ -1,5 +1,6 @@
 /** Servers that are slow: no turn waits long, none is started over and over, and none is ended in the midst of a call. */
-import { mkdtemp, readFile, rm, watch, writeFile } from 'node:fs/promises';
+import { unwatchFile, watchFile } from 'node:fs';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { defineAgent, mcpServer, type Agent, type McpServer } from '../../src/index.js';
@@ -29,9 +30,16 @@ const odd = (...traits: string[]): McpServer =>
 const agentOf = (...servers: McpServer[]): Agent => defineAgent({ name: 'a', model: 'm', tools: servers });
 const notes = async () => (await readFile(ledger, 'utf8')).trim().split('\n');
 /** Resolves once the server has noted this. */
-const noted = async (line: string) => {
-  for await (const _ of watch(folder)) if ((await notes()).includes(line)) return;
-};
+const noted = (line: string) =>
+  new Promise<void>((resolve) => {
+    const look = async () => {
+      if (!(await notes()).includes(line)) return;
+      unwatchFile(ledger);
+      resolve();
+    };
+    watchFile(ledger, { interval: 20 }, () => void look());
+    void look();
+  });
 const starts = async () => (await notes()).filter((line) => line === 'start').length;
 const load = async (agent: Agent) => {
   const loaded = await tools.load(agent, undefined, signal);
@@ -66,6 +74,8 @@ test('a server that does one thing after the other is not ended in the midst of 
   cancel.abort(new Error('enough'));
   await slow;
   expect(await call(agent, 'echo')).toContain('args');
+  // The lists were over when their time was: the server hears of no cancel but these two.
+  expect((await notes()).filter((line) => line === 'cancelled')).toHaveLength(2);
   expect(await starts()).toBe(1);
 });
 

@@ -66,7 +66,7 @@ test('a server that refuses the key costs its tools alone; the turn says so, and
     expect(result.repairs).toEqual([
       {
         kind: 'tools_left_out',
-        detail: expect.stringMatching(/^MCP server "locked": can't be reached: .*who is .*redacted/),
+        detail: expect.stringMatching(/^MCP server "locked": can't be reached: HTTP 401: who is .*redacted/),
       },
     ]);
     const history = await bench.client.temporal.workflow.getHandle(turn.turnId).fetchHistory();
