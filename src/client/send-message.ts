@@ -2,16 +2,15 @@
  * Sends a message to a session, which is started with it where it is not there. Rules: it is tried again while the server or
  * the workers are away or busy, and counts once all the same, by its id; the waiting is bounded.
  */
-import { setTimeout as delay } from 'node:timers/promises';
 import { WithStartWorkflowOperation, type Client } from '@temporalio/client';
 import { AGENT_MEMO, AGENT_SESSION } from '../contract/names.js';
 import { SEND_UPDATE, type MessageAccepted, type SessionInput, type SessionMessage } from '../contract/session.js';
-import { grpcCode, isPassing } from '../history/grpc-fault.js';
 import { describeSession, type SessionSource } from '../history/read-session.js';
 import { storageFault } from '../history/stored-payloads.js';
-import { requestUntilAborted, throwIfAborted, untilAborted, type Signals } from '../history/until-aborted.js';
+import { requestUntilAborted } from '../history/until-aborted.js';
 import type { SendOrder } from './send-order.js';
 import { refusalCode, SessionClosedError, SessionRefusedError, SessionUnansweredError } from './session-error.js';
+import { whilePassing } from './while-passing.js';
 
 /** Where a message goes. */
 export interface MessageTarget {
@@ -25,10 +24,6 @@ type Session = (input: SessionInput) => Promise<void>;
 
 /** A worker that is there answers in milliseconds; one that is being deployed, within this. */
 export const MOST_WAIT_MS = 60_000;
-/** The server lets ten updates of a workflow wait at once: a crowd takes turns. */
-const BUSY_WAIT_MS = { first: 20, most: 1_000 };
-/** Requests that were given up. */
-const CANCELLED = 1;
 
 /**
  * Sends it, once what this client sent to the session before has been answered. @returns the turn that it got.
@@ -45,28 +40,10 @@ export async function sendMessage(
   const tooLong = AbortSignal.timeout(MOST_WAIT_MS);
   const signals = [closed, signal, tooLong];
   try {
-    return await order.next(sessionId, signals, () => requestUntilTaken(target, message, signals));
+    return await order.next(sessionId, signals, () => whilePassing(signals, () => request(target, message, signals)));
   } catch (error) {
-    if (!tooLong.aborted) throw error;
+    if (!tooLong.aborted) throw await readable(error, target);
     throw new SessionUnansweredError(sessionId, message.id, taskQueue, MOST_WAIT_MS, { cause: error });
-  }
-}
-
-/** Tries again whatever passes, until one of the signals aborts. */
-async function requestUntilTaken(
-  target: MessageTarget,
-  message: SessionMessage,
-  signals: Signals,
-): Promise<MessageAccepted> {
-  for (let wait = BUSY_WAIT_MS.first; ; wait = Math.min(wait * 2, BUSY_WAIT_MS.most)) {
-    try {
-      return await request(target, message, signals);
-    } catch (error) {
-      throwIfAborted(signals);
-      if (!isPassing(error) && grpcCode(error) !== CANCELLED) throw await readable(error, target);
-    }
-    // Whoever was refused together tries again apart.
-    await untilAborted(signals, (own) => delay(wait * (0.5 + Math.random()), undefined, { signal: own }));
   }
 }
 

@@ -3,6 +3,7 @@
  * when one is continued or reset. Rule: reading needs no worker and never asks the workflow anything.
  */
 import type { temporal } from '@temporalio/proto';
+import proto from '@temporalio/proto';
 import { AGENT_TURN } from '../contract/names.js';
 import { fetchEvents, type FetchOptions } from './fetch-events.js';
 import { isNotFound } from './grpc-fault.js';
@@ -92,6 +93,11 @@ export async function describeTurn(source: TurnSource): Promise<Description> {
   const workflowType = description.workflowExecutionInfo?.type?.name ?? '';
   if (workflowType !== AGENT_TURN) throw new TurnNotFoundError(turnId, namespace, workflowType);
   return description;
+}
+
+/** Whether a turn is under way, by its description. */
+export function isRunning({ workflowExecutionInfo: info }: Description): boolean {
+  return info?.status === proto.temporal.api.enums.v1.WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING;
 }
 
 /**
