@@ -1,6 +1,13 @@
 /** Checks what a person says before anything is sent. */
 import { randomUUID } from 'node:crypto';
-import { parseApprovalId, type ApprovalName, type CallName, type Decision, type Steer } from '../contract/people.js';
+import {
+  isCallName,
+  parseApprovalId,
+  type ApprovalName,
+  type CallName,
+  type Decision,
+  type Steer,
+} from '../contract/people.js';
 import { byteLength } from '../protocol/size.js';
 import { checkInput, type InputItem } from './check-input.js';
 import { checkContext, checkKnown } from './check-options.js';
@@ -53,9 +60,7 @@ export function readSteer(input: string | readonly InputItem[], options: SteerOp
  * @throws {TurnOptionError}
  */
 export function checkCall(option: string, call: CallName): CallName {
-  if (typeof call === 'string' && call !== '') return call;
-  const { step, position } = (typeof call === 'object' && call !== null ? call : {}) as Record<string, unknown>;
-  if (Number.isInteger(step) && Number.isInteger(position)) return { step, position } as CallName;
+  if (isCallName(call)) return typeof call === 'string' ? call : { step: call.step, position: call.position };
   throw new TurnOptionError(option, call, 'the id of a call, or { step, position }');
 }
 

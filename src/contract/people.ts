@@ -4,6 +4,7 @@
  */
 import { digest } from '../protocol/head.js';
 import type { Item } from '../protocol/item.js';
+import { fieldsOf } from '../protocol/json.js';
 import type { Said } from '../protocol/said.js';
 
 /** Update by which a person's text goes to the model before its next answer. */
@@ -20,7 +21,7 @@ export const DECIDE_UPDATE = 'everycall_decide';
 
 /** Keyword search attribute of turns that wait for a person, where it is registered; its one value is `approval`. */
 export const WAITING_ATTRIBUTE = 'everycallWaiting';
-/** Memo field of turns that wait for a person: a list of {@link WaitingApproval}. */
+/** Memo field of turns that wait for a person: a {@link WaitingChange}. A turn that waits for nobody has none. */
 export const WAITING_MEMO = 'everycallWaiting';
 
 /** Signal by which a sub-agent's turn tells the turn above that nothing but people is waited for, or no longer. */
@@ -41,6 +42,13 @@ export interface CallPlace {
   readonly position: number;
 }
 
+/** Whether a value from outside names a call. */
+export function isCallName(name: unknown): name is CallName {
+  if (typeof name === 'string') return name !== '';
+  const { step, position } = fieldsOf(name);
+  return Number.isInteger(step) && Number.isInteger(position);
+}
+
 /** What a person says to the model. */
 export interface Steer {
   /** Random; 20 hexadecimal digits. Said twice with the same id is said once. */
@@ -49,6 +57,19 @@ export interface Steer {
   readonly items: readonly Item[];
   /** Open calls to cancel; the others end first. */
   readonly cancelCalls?: readonly CallName[];
+}
+
+/** Most items of one steer. */
+export const MOST_STEER_ITEMS = 100;
+const ENTRY_ID = /^[0-9a-f]{20}$/;
+
+/** Whether a value from outside is a steer; a signal that is none says nothing. */
+export function isSteer(value: unknown): value is Steer {
+  const { id, items, cancelCalls = [] } = fieldsOf(value);
+  const count = Array.isArray(items) ? items.length : 0;
+  if (typeof id !== 'string' || !ENTRY_ID.test(id) || count === 0 || count > MOST_STEER_ITEMS) return false;
+  const isSaid = (item: unknown) => fieldsOf(item).type === 'message' && fieldsOf(item).role === 'user';
+  return (items as unknown[]).every(isSaid) && Array.isArray(cancelCalls) && cancelCalls.every(isCallName);
 }
 
 /** What a steer says, as the turn inserts it: the first item has the steer's own id. */
@@ -84,6 +105,16 @@ export interface WaitingApproval extends CallPlace {
   readonly otherwise: 'deny' | 'approve';
   /** Why a person is asked although the tool's own function could not say so. */
   readonly why?: string;
+}
+
+/**
+ * What has changed since a turn last told what it waits for, so that history doesn't grow with the square of what waits at
+ * once. In histories of before, the whole list stands in its place.
+ */
+export interface WaitingChange {
+  readonly asked: readonly WaitingApproval[];
+  /** Ids of approvals that are waited for no longer. */
+  readonly over: readonly string[];
 }
 
 /** Input of the `checkArguments` activity. */

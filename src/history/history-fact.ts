@@ -105,7 +105,9 @@ export interface UpdateEnded extends FactBase {
 /** Which calls wait for a person, from now on. */
 export interface Waiting extends FactBase {
   readonly type: 'waiting';
-  readonly approvals: readonly WaitingApproval[];
+  readonly asked: readonly WaitingApproval[];
+  /** Ids of approvals that are waited for no longer; `others`: all that are not in `asked`. */
+  readonly over: readonly string[] | 'others';
 }
 
 /** What people do, and what is waited for from them. */

@@ -17,6 +17,8 @@ type FindCall = (step: number, position: number) => CallRecord | undefined;
 export class PeopleRecord {
   /** What was said and no model call has taken along, by entry id. */
   readonly #unsaid = new Map<string, Said>();
+  /** Ids of steers: one that comes twice is said once. */
+  readonly #heard = new Set<string>();
   /** What was said, by the step that it follows. */
   readonly #said = new Map<number, readonly Said[]>();
   readonly #pending = new Map<string, WaitingApproval>();
@@ -34,7 +36,9 @@ export class PeopleRecord {
   apply(fact: PeopleFact): TurnEvent[] {
     switch (fact.type) {
       case 'steered': {
-        const { items } = fact.steer;
+        const { id, items } = fact.steer;
+        if (this.#heard.has(id)) return [];
+        this.#heard.add(id);
         for (const said of saidBy(fact.steer)) this.#unsaid.set(said.id, said);
         return [{ type: 'steered', at: fact.at, text: items.map(textOf).join('\n'), items }];
       }
@@ -44,7 +48,7 @@ export class PeopleRecord {
       case 'update-ended':
         return this.#updateEnded(fact.at, fact.accepted, fact.ok);
       default:
-        return this.#waiting(fact.at, fact.approvals);
+        return this.#waiting(fact);
     }
   }
 
@@ -58,6 +62,7 @@ export class PeopleRecord {
 
   /** The turn goes on in another run after this step: what followed it before is void. */
   goOn(afterStep: number, said: readonly Said[] = []): void {
+    for (const open of [this.#pending, this.#deciding, this.#gone]) open.clear();
     for (const step of this.#said.keys()) if (step >= afterStep) this.#said.delete(step);
     this.say(afterStep, said);
   }
@@ -67,9 +72,9 @@ export class PeopleRecord {
     return (this.#said.get(after) ?? []).map((one) => saidEntry(after, one));
   }
 
-  /** What was said and never taken along. */
-  get unsaid(): Said[] {
-    return [...this.#unsaid.values()];
+  /** The turn ended with these words. What came too late for it by a signal, which nobody could refuse, follows them. */
+  end(after: number, said: readonly Said[] = []): void {
+    this.say(after, [...said, ...[...this.#unsaid.values()].filter(({ id }) => !said.some((one) => one.id === id))]);
   }
 
   /** The calls that wait for a person now. */
@@ -80,11 +85,13 @@ export class PeopleRecord {
     });
   }
 
-  #waiting(at: number, approvals: readonly WaitingApproval[]): TurnEvent[] {
-    const now = new Map(approvals.map((each) => [each.approvalId, each]));
+  #waiting({ at, asked, over }: PeopleFact & { type: 'waiting' }): TurnEvent[] {
+    const now = new Map(asked.map((each) => [each.approvalId, each]));
+    const others = () => [...this.#pending.keys()].filter((id) => !now.has(id));
     const events: TurnEvent[] = [];
-    for (const [id, each] of this.#pending) {
-      if (now.has(id)) continue;
+    for (const id of over === 'others' ? others() : over) {
+      const each = this.#pending.get(id);
+      if (!each) continue;
       this.#pending.delete(id);
       const open = [...this.#deciding.values()].some(({ approvalId }) => approvalId === id);
       if (open) this.#gone.set(id, { ...each, at });

@@ -2,12 +2,13 @@
 import type { temporal } from '@temporalio/proto';
 import {
   DECIDE_UPDATE,
+  isSteer,
   STEER_SIGNAL,
   STEER_UPDATE,
   WAITING_MEMO,
   type Decision,
-  type Steer,
   type WaitingApproval,
+  type WaitingChange,
 } from '../contract/people.js';
 import type { PeopleFact } from './history-fact.js';
 import type { PayloadReader } from './payload-reader.js';
@@ -25,8 +26,8 @@ export async function readPeopleFact(
   const update = event.workflowExecutionUpdateAcceptedEventAttributes?.acceptedRequest?.input;
   const signal = event.workflowExecutionSignaledEventAttributes;
   if (update?.name === STEER_UPDATE || signal?.signalName === STEER_SIGNAL) {
-    const steer = (await reader.first(update?.args ?? signal?.input, eventId, 'what a person says')) as Steer;
-    return Array.isArray(steer?.items) ? { ...base, type: 'steered', steer } : undefined;
+    const steer = await reader.first(update?.args ?? signal?.input, eventId, 'what a person says');
+    return isSteer(steer) ? { ...base, type: 'steered', steer } : undefined;
   }
   if (update?.name === DECIDE_UPDATE) {
     const decision = (await reader.first(update.args, eventId, "a person's decision")) as Decision;
@@ -40,5 +41,7 @@ export async function readPeopleFact(
   const memo = event.workflowPropertiesModifiedEventAttributes?.upsertedMemo?.fields;
   if (!memo || !Object.hasOwn(memo, WAITING_MEMO)) return undefined;
   const told = await reader.first({ payloads: [memo[WAITING_MEMO]!] }, eventId, 'what waits for people');
-  return { ...base, type: 'waiting', approvals: (told ?? []) as readonly WaitingApproval[] };
+  const waiting = { ...base, type: 'waiting', asked: [], over: 'others' } as const;
+  if (Array.isArray(told)) return { ...waiting, asked: told as readonly WaitingApproval[] };
+  return told ? { ...waiting, ...(told as WaitingChange) } : waiting;
 }

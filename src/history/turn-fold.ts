@@ -99,14 +99,14 @@ export class TurnFold {
     const beginning = this.#beginning;
     if (!started || !beginning) throw new TypeError('the history of a turn begins with its start');
     const steps = [...this.#steps.values()].map((step) => step.view);
-    const { runId } = started;
+    const { runId, turnId } = started;
     const said = (step: number) => this.#people.entries(step);
     const stepEntries = [...this.#steps.values()].flatMap((each) => [...each.transcript(runId), ...said(each.step)]);
     const entries = [...beginning.entries(this.#inputIds), ...said(0), ...stepEntries];
     const { result, cancelRequested, closed } = this.#run;
     return {
-      turnId: started.turnId,
-      runId: started.runId,
+      turnId,
+      runId,
       run: runOf(started),
       ...beginning.view,
       taskQueue: started.taskQueue,
@@ -117,7 +117,7 @@ export class TurnFold {
       seenAt: this.#seenAt,
       steps,
       calls: steps.flatMap((step) => step.calls),
-      approvals: result ? [] : this.#people.approvals({ turnId: started.turnId, agent: beginning.view.agent }),
+      approvals: result ? [] : this.#people.approvals({ turnId, agent: steps.at(-1)?.agent ?? beginning.view.agent }),
       entries,
       ...this.#compactions.view(entries),
       ...(result ? { result } : { totals: this.#totals }),
@@ -270,7 +270,7 @@ export class TurnFold {
       );
     }
     const lastAnswer = [...this.#steps.values()].findLast(({ answer }) => answer)?.step ?? 0;
-    this.#people.say(lastAnswer, end?.said ?? this.#people.unsaid);
+    this.#people.end(lastAnswer, end?.said);
     this.#compactions.end(at);
     const result = end?.result ?? resultOf(closed, this.#totals);
     this.#run.result = result;

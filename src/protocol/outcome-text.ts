@@ -34,8 +34,9 @@ export function cancelledText(mayHaveStarted: boolean): string {
 
 /** A person said no. */
 export function deniedText(reason: string): string {
-  const why = reason.trim();
-  return `Denied by a person${why === '' ? '.' : `: ${clip(why, 2_000)}`} The call was not run.`;
+  const why = clip(reason.trim(), 2_000);
+  if (why === '') return 'Denied by a person. The call was not run.';
+  return `Denied by a person: ${why}${/[\p{P}]$/u.test(why) ? '' : '.'} The call was not run.`;
 }
 
 /** Nobody said yes in time. */

@@ -2,16 +2,13 @@
  * What is to be said to the model before its next answer: texts of people, and notes of the turn itself. Rule: each is
  * said once, in the order in which it came, and all of it together fits into the next model call's arguments.
  */
-import { saidBy, type Steer } from '../contract/people.js';
+import { isSteer, MOST_STEER_ITEMS, saidBy, type Steer } from '../contract/people.js';
 import type { Said } from '../protocol/said.js';
 import { byteLength } from '../protocol/size.js';
 import { Refusal } from './refusal.js';
 
 /** Most that may wait to be said, as JSON: with results of the turn's own (1 MB) it stays under Temporal's 2 MB. */
 const MOST_BYTES = 500_000;
-/** Most items of one steer. */
-const MOST_ITEMS = 100;
-const ENTRY_ID = /^[0-9a-f]{20}$/;
 
 /** Texts that wait for the next model call. */
 export class Inbox {
@@ -25,16 +22,20 @@ export class Inbox {
   }
 
   /** @throws {Refusal} when it can't be said. */
-  check({ id, items }: Steer): void {
-    const count = Array.isArray(items) ? items.length : 0;
-    const formed = typeof id === 'string' && ENTRY_ID.test(id) && count > 0 && count <= MOST_ITEMS;
-    if (!formed || !items.every((item) => item?.type === 'message' && item.role === 'user')) {
-      const expected = `an id of 20 hexadecimal digits and 1 to ${MOST_ITEMS} messages of the user`;
-      throw new Refusal('malformed', `what is said to the model must have ${expected}`);
+  check(steer: Steer): void {
+    if (!isSteer(steer)) {
+      const expected = `an id of 20 hexadecimal digits, 1 to ${MOST_STEER_ITEMS} messages of the user`;
+      throw new Refusal('malformed', `what is said must have ${expected}, and calls to cancel by id or place`);
     }
+    const { id, items } = steer;
     if (this.#bytes + bytesOf(items) <= MOST_BYTES || this.#seen.has(id)) return;
     const message = `more than ${MOST_BYTES} bytes would wait to be said: wait for the model's next answer`;
     throw new Refusal('too_much_said', message);
+  }
+
+  /** These were said in an earlier run of the turn. */
+  saidBefore(ids: Iterable<string>): void {
+    for (const id of ids) this.#seen.add(id);
   }
 
   /** Takes in what a person says; a second time with the same id it changes nothing. */

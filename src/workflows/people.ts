@@ -1,5 +1,6 @@
 /** What people may do with a running turn, and what they have done: the state behind the updates. Knows nothing of Temporal. */
-import type { CallName, Steer } from '../contract/people.js';
+import { isCallName, type CallName, type Steer } from '../contract/people.js';
+import type { Entry } from '../protocol/entry.js';
 import { clip } from '../protocol/outcome-text.js';
 import { Approvals } from './approvals.js';
 import { Inbox } from './inbox.js';
@@ -15,6 +16,12 @@ export class People {
   attribute = false;
   /** The turn is about to end, so that nothing more can be said in it: why. */
   closing: 'last_answer' | 'turn_ended' | undefined;
+
+  /** The turn goes on after this step, in another run: what people did before counts on. */
+  resume(steps: number, entries: readonly Entry[]): void {
+    this.approvals.overUpTo = steps;
+    this.inbox.saidBefore(entries.flatMap(({ id, item }) => (item.role === 'user' ? [id] : [])));
+  }
 
   /** @throws {Refusal} when it can't be said, or a call that it cancels is not open. */
   checkSteer(steer: Steer): void {
@@ -36,9 +43,10 @@ export class People {
   /** The open call of this name. @throws {Refusal} when there is none. */
   checkCancel(name: CallName): OpenCall {
     this.#checkRunning();
+    if (!isCallName(name)) throw new Refusal('malformed', 'a call is named by its id, or by { step, position }');
     const open = this.calls.find(name);
     if (open) return open;
-    const shown = typeof name === 'string' ? `"${clip(name, 100)}"` : `${name?.step}.${name?.position}`;
+    const shown = typeof name === 'string' ? `"${clip(name, 100)}"` : `${name.step}.${name.position}`;
     throw new Refusal('call_not_open', `no call ${shown} of this turn is open: it has ended, or there is none`);
   }
 

@@ -268,6 +268,7 @@ export class TurnState {
     this.progress = progress;
     this.#agent = agent;
     this.#after = after;
+    this.people.resume(progress.steps, this.transcript.entries);
   }
 
   /** The record of the turn's end. */

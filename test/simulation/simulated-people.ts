@@ -61,8 +61,7 @@ export class SimulatedPeople {
     const refused = this.#refusal(() => approvals.check(decision));
     if (!due || refused !== undefined) {
       if (due) ledger.break(`approval ${approvalId} is refused: ${refused}`);
-      // The turn's next run knows nothing of what was decided before.
-      else if (refused !== 'approval_decided' && refused !== 'approval_unknown')
+      else if (refused !== 'approval_decided')
         ledger.break(`approval ${approvalId} is decided a second time: ${refused}`);
       tally.event('approval answered too late');
       return;

@@ -62,7 +62,7 @@ test('denied, the model is told why and nothing ran; twice, unknown and changed 
   expect(await turn.approvals()).toHaveLength(1);
   await turn.approve(second!.approvalId);
   expect(await turn.result()).toMatchObject({ counts: { denied: 1, ok: 1 } });
-  expect(toldIn(bench.model, 2)[0]!.content).toBe('Denied by a person: too much The call was not run.');
+  expect(toldIn(bench.model, 2)[0]!.content).toBe('Denied by a person: too much. The call was not run.');
   expect(ran.map(({ amount }) => amount)).toEqual([60]);
 });
 
