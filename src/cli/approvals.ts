@@ -1,7 +1,7 @@
 /** `everycall approvals`, `approve` and `deny`: the inbox of calls that wait for a person, and the answers. */
 import { userInfo } from 'node:os';
 import type { Approval } from '../history/turn-view.js';
-import { printable } from '../history/printable.js';
+import { columns, printable } from '../history/printable.js';
 import { duration } from '../history/waterfall.js';
 import { checkApprovalId } from '../client/people-options.js';
 import { EXIT } from './exit-code.js';
@@ -25,6 +25,7 @@ export interface DecideOptions extends ServerChoice {
 const MOST_NAME = 32;
 const MOST_ARGUMENTS = 60;
 const MOST_ID = 300;
+const MOST_WHOLE = 10_000;
 
 /** Lists what waits: of one turn and its sub-agents, or of all running turns. @returns the exit code. */
 export async function approvals(turnId: string | undefined, options: ApprovalsCommandOptions): Promise<number> {
@@ -35,7 +36,7 @@ export async function approvals(turnId: string | undefined, options: ApprovalsCo
         : await client.turn(turnId).approvals();
     if (options.json) printJson(found.map(inJson));
     else if (found.length === 0) tell(`nothing waits for a person in ${turnId ?? `namespace "${client.namespace}"`}`);
-    else process.stdout.write(`${approvalTable(found, Date.now())}\n`);
+    else process.stdout.write(`${[approvalTable(found, Date.now()), ...moreLines(found)].join('\n')}\n`);
     return EXIT.ok;
   });
 }
@@ -71,6 +72,17 @@ export function approvalTable(found: readonly Approval[], now: number): string {
     table.push([call, printable(agent, MOST_NAME), duration(now - requestedAt), left, printable(approvalId, MOST_ID)]);
   }
   return table.toString().replace(/ +$/gm, '');
+}
+
+/** What of a call the table has no room for: whoever decides must see all of it, and why they are asked at all. */
+export function moreLines(found: readonly Approval[]): string[] {
+  return found.flatMap(({ name, arguments: text, approvalId, why }) => {
+    const whole = printable(`${name}(${text})`, MOST_WHOLE);
+    const cut = columns(whole) > MOST_ARGUMENTS;
+    if (!cut && why === undefined) return [];
+    const lines = [...(cut ? [`  ${whole}`] : []), ...(why === undefined ? [] : [printable(`  ${why}`, MOST_WHOLE)])];
+    return ['', printable(approvalId, MOST_ID), ...lines];
+  });
 }
 
 function inJson({ requestedAt, until, ...approval }: Approval) {

@@ -5,7 +5,7 @@ import type { EventCall, TurnEvent } from '../history/turn-event.js';
 import { duration } from '../history/waterfall.js';
 import { callSummary } from '../protocol/call-summary.js';
 import type { Paint } from './terminal.js';
-import { troubleText } from './turn-text.js';
+import { decidedText, troubleText } from './turn-text.js';
 
 const WIDTH = 120;
 /** Ids are copied, so they are whole. */
@@ -39,7 +39,7 @@ export class LiveLines {
           asks(event),
         ];
       case 'approval-decided':
-        return [printable(`${place(event)} ${event.name} ${decided(event)}`, WIDTH)];
+        return [printable(`${place(event)} ${event.name} ${decidedText(event)}`, WIDTH)];
       case 'steered':
         return [printable(`» ${event.text}`, WIDTH)];
       case 'compacted':
@@ -76,11 +76,6 @@ export class LiveLines {
 
 function asks({ approvalId, otherwise, until, at }: TurnEvent & { type: 'approval-requested' }): string {
   return printable(`  waits for a person, ${duration(until - at)} until ${otherwise}: ${approvalId}`, APPROVAL_WIDTH);
-}
-
-function decided({ verdict, decidedBy, by, reason }: TurnEvent & { type: 'approval-decided' }): string {
-  const who = decidedBy === 'deadline' ? 'its deadline' : (by ?? 'a person');
-  return `${verdict === 'approve' ? 'approved' : 'denied'} by ${who}${reason === undefined ? '' : `: ${reason}`}`;
 }
 
 function place({ step, position }: EventCall): string {

@@ -1,8 +1,10 @@
 /** `everycall setup`: registers the search attributes on a server, or says which commands do it. */
+import { WAITING_ATTRIBUTE } from '../contract/people.js';
 import { registerAttributes, registerCommands } from '../client/register-attributes.js';
 import { grpcCode } from '../history/grpc-fault.js';
+import { commandName } from './command-name.js';
 import { EXIT } from './exit-code.js';
-import { withClient, type ServerChoice } from './server-options.js';
+import { flagsOf, withClient, type ServerChoice } from './server-options.js';
 import { print, tell } from './terminal.js';
 
 /** Options of the command, as parsed. */
@@ -21,6 +23,11 @@ export async function setup(options: SetupOptions): Promise<number> {
     try {
       const { added, present } = await registerAttributes(client.temporal);
       if (added.length > 0) print(`registered in namespace "${client.namespace}": ${added.join(', ')}`);
+      if (added.includes(WAITING_ATTRIBUTE)) {
+        // What began to wait without the attribute is never listed by it.
+        const scan = `${commandName()} approvals --scan${flagsOf(options)}`;
+        tell(`workers use it within a minute; what waits already is listed by: ${scan}`);
+      }
       if (present.length > 0) print(`there already: ${present.join(', ')}`);
       return EXIT.ok;
     } catch (error) {

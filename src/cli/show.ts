@@ -7,6 +7,7 @@ import { painter, print, printJson } from './terminal.js';
 import { shownJson } from './turn-json.js';
 import {
   answerText,
+  approvalLines,
   compactionLines,
   originLines,
   outcomeText,
@@ -37,6 +38,7 @@ export async function show(turnId: string, options: ServerChoice & { readonly js
       ...waterfall(view, { width: process.stdout.columns || DEFAULT_WIDTH, now }),
       ...originLines(view).map((line) => paint('quiet', line)),
       ...troubleLines(view).map((line) => paint('bad', line)),
+      ...approvalLines(view).map((line) => paint('notice', line)),
       ...subTurnLines(view, now).map((line) => paint('quiet', line)),
       ...repairLines(view).map((line) => paint('notice', line)),
       ...compactionLines(view).map((line) => paint('quiet', line)),

@@ -3,12 +3,15 @@ import { compactedText } from '../contract/compact.js';
 import { countRepairs } from '../contract/repair.js';
 import type { TurnResult, TurnTotals } from '../contract/turn.js';
 import { printable } from '../history/printable.js';
+import type { ApprovalVerdict } from '../history/turn-event.js';
 import type { CompactionView, TurnView } from '../history/turn-view.js';
 import { duration } from '../history/waterfall.js';
 import { OUTCOMES } from '../protocol/outcome.js';
 
 const MOST_COLUMNS = 2_000;
 const LINE_COLUMNS = 160;
+/** Ids are copied, so they are whole. */
+const ID_COLUMNS = 400;
 const COMPACTIONS_SHOWN = 10;
 
 /** The answer as text: an agent with a structured output gives JSON. undefined when there is none. */
@@ -68,6 +71,28 @@ export function troubleLines(view: TurnView): string[] {
       return [printable(`${call.step}.${call.position} ${call.name} ${state}: ${why}`, LINE_COLUMNS)];
     }),
   ]);
+}
+
+/** A line for each call that a person was asked about, or is: what became of it, or how to answer. */
+export function approvalLines(view: Pick<TurnView, 'calls' | 'approvals'>): string[] {
+  const waiting = new Set(view.approvals.map(({ approvalId }) => approvalId));
+  return view.calls.flatMap(({ step, position, name, approval }) => {
+    if (!approval) return [];
+    const { approvalId, why, decided } = approval;
+    const head = `${step}.${position} ${name}`;
+    if (decided) return [printable(`${head} ${decidedText(decided)}`, LINE_COLUMNS)];
+    if (!waiting.has(approvalId)) return [];
+    const because = why === undefined ? [] : [printable(`${head}: ${why}`, LINE_COLUMNS)];
+    return [printable(`${head} waits for a person: ${approvalId}`, ID_COLUMNS), ...because];
+  });
+}
+
+/** Who decided on a call, and how. */
+export function decidedText({ verdict, decidedBy, by, reason, args }: ApprovalVerdict): string {
+  const who = decidedBy === 'deadline' ? 'its deadline' : (by ?? 'a person');
+  const changed = args === undefined ? '' : `, with ${JSON.stringify(args)}`;
+  const why = reason === undefined ? '' : `: ${reason}`;
+  return `${verdict === 'approve' ? 'approved' : 'denied'} by ${who}${changed}${why}`;
 }
 
 /** A line for each call that is a turn of its own: its id, whole, to be shown or followed, and how it went up to `now`. */

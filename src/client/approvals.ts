@@ -6,6 +6,7 @@ import type { Client } from '@temporalio/client';
 import { AGENT_TURN } from '../contract/names.js';
 import { WAITING_ATTRIBUTE, WAITING_MEMO } from '../contract/people.js';
 import { parseSubTurnId, subTurnId } from '../contract/sub-turn-id.js';
+import { HistoryUnreadableError } from '../history/payload-reader.js';
 import { readView, TurnNotFoundError, type TurnSource } from '../history/read-turn.js';
 import type { Approval, TurnView } from '../history/turn-view.js';
 import { checkApprovalId } from './people-options.js';
@@ -73,7 +74,10 @@ export function decidingTurn(top: string, approvalId: string): string {
   throw new TurnOptionError('approvalId', approvalId, `of turn "${top}" or of a turn below it`);
 }
 
-/** The approvals of all running turns of a namespace, by turn. @throws {TurnOptionError} on options that don't exist. */
+/**
+ * The approvals of all running turns of a namespace, by turn; without those of turns that can't be read here.
+ * @throws {TurnOptionError} on options that don't exist. {@link HistoryUnreadableError} when none that waits can be read.
+ */
 export async function allApprovals(
   temporal: Client,
   options: ApprovalsOptions,
@@ -84,33 +88,39 @@ export async function allApprovals(
   const waiting = await waitingTurns(temporal, scan);
   const { namespace, loadedDataConverter: converter } = temporal.workflow.options;
   const { connection } = temporal;
-  const found: Approval[][] = [];
+  const found: (readonly Approval[] | HistoryUnreadableError)[] = [];
   for (let at = 0; at < waiting.length; at += AT_ONCE) {
-    const views = waiting.slice(at, at + AT_ONCE).map(async (turnId) => {
-      const view = await readView({ connection, namespace, converter, turnId, closed }).catch((error: unknown) => {
-        if (error instanceof TurnNotFoundError) return undefined;
+    const read = waiting.slice(at, at + AT_ONCE).map(async (turnId) => {
+      try {
+        return (await readView({ connection, namespace, converter, turnId, closed })).approvals;
+      } catch (error) {
+        if (error instanceof TurnNotFoundError) return [];
+        if (error instanceof HistoryUnreadableError) return error;
         throw error;
-      });
-      return [...(view?.approvals ?? [])];
+      }
     });
-    found.push(...(await Promise.all(views)));
+    found.push(...(await Promise.all(read)));
   }
-  return found.flat();
+  const unreadable = found.filter((each) => each instanceof HistoryUnreadableError);
+  // An empty inbox would be a lie where this client can read none of what waits.
+  if (unreadable.length > 0 && unreadable.length === found.length) throw unreadable[0]!;
+  return found.flatMap((each) => (each instanceof HistoryUnreadableError ? [] : each));
 }
 
 /** Ids of the turns that the server's lists say are waiting. */
 async function waitingTurns(temporal: Client, scan: boolean): Promise<string[]> {
   const running = `WorkflowType = "${AGENT_TURN}" AND ExecutionStatus = "Running"`;
   const query = scan ? running : `${running} AND ${WAITING_ATTRIBUTE} = "approval"`;
-  const ids: string[] = [];
+  // A list that changes while it is paged may tell of a turn twice.
+  const ids = new Set<string>();
   let scanned = 0;
   for await (const { execution, memo } of executions(temporal, query, 1_000)) {
     scanned += 1;
     const waits = !scan || Object.hasOwn(memo?.fields ?? {}, WAITING_MEMO);
-    if (waits) ids.push(execution?.workflowId ?? '');
+    if (waits) ids.add(execution?.workflowId ?? '');
     if (scanned >= MOST_SCANNED) break;
   }
-  return ids;
+  return [...ids];
 }
 
 /** Whether turns tell by a search attribute that they wait. Without the right to ask, they are looked through. */

@@ -64,13 +64,16 @@ export function waterfall(view: TurnView, options: WaterfallOptions = {}): strin
   return [printable(title, width), ...rows.map(line)];
 }
 
-/** Milliseconds as `840 ms`, `12.3 s` or `4 min 5 s`. */
+/** Milliseconds as `840 ms`, `12.3 s`, `4 min 5 s`, `23 h 59 min` or `29 d 4 h`. */
 export function duration(ms: number): string {
   const whole = Math.max(0, Math.round(ms));
   if (whole < 1_000) return `${whole} ms`;
   if (whole < 99_950) return `${(whole / 1_000).toFixed(1)} s`;
   const seconds = Math.round(whole / 1_000);
-  return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 100) return `${minutes} min ${seconds % 60} s`;
+  const hours = Math.floor(minutes / 60);
+  return hours < 48 ? `${hours} h ${minutes % 60} min` : `${Math.floor(hours / 24)} d ${hours % 24} h`;
 }
 
 function modelRow(step: StepView): Row {
@@ -93,11 +96,16 @@ function answerText(step: StepView): string {
 function callRow(call: CallView): Row {
   return {
     label: printable(`  ${call.name}(${call.arguments})`, MOST_LABEL),
-    outcome: call.outcome ?? call.state,
+    outcome: call.outcome ?? (isAsked(call) ? 'asks a person' : call.state),
     attempts: call.attempts,
     scheduledAt: call.scheduledAt,
     ...times(call),
   };
+}
+
+/** A person is to decide about the call. */
+function isAsked({ approval, state }: CallView): boolean {
+  return state === 'planned' && approval !== undefined && !approval.decided;
 }
 
 function times(of: StepView | CallView): Pick<Row, 'startedAt' | 'endedAt'> {

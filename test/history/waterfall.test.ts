@@ -79,6 +79,10 @@ test.each([
   [99_949, '99.9 s'],
   [99_950, '1 min 40 s'],
   [245_000, '4 min 5 s'],
+  [5_999_000, '99 min 59 s'],
+  [6_000_000, '1 h 40 min'],
+  [86_399_000, '23 h 59 min'],
+  [172_800_000, '2 d 0 h'],
 ])('%d ms is shown as %s', (ms, text) => {
   expect(duration(ms)).toBe(text);
 });

@@ -32,12 +32,24 @@ const slow = defineTool({
   },
 });
 
+/** Asks a person about more than ten. */
+const refund = defineTool({
+  name: 'refund',
+  description: 'Gives money back.',
+  parameters: z.object({ amount: z.number().positive(), note: z.string().optional() }),
+  approval: ({ amount }) => {
+    if (amount === 13) throw new Error('no \u001b[31mluck');
+    return amount > 10;
+  },
+  execute: ({ amount }) => `refunded ${amount}`,
+});
+
 const tester = defineAgent({
   name: 'tester',
   model: 'gpt-test',
   provider: { baseURL: process.env.EVERYCALL_TEST_MODEL, apiKeyEnv: 'EVERYCALL_TEST_KEY' },
   instructions: 'You are tested.',
-  tools: [weather, slow],
+  tools: [weather, slow, refund],
   limits: { steps: 3 },
 });
 const other = defineAgent({ name: 'other', model: 'gpt-test' });

@@ -72,3 +72,45 @@ test('not registered: running turns are looked through, and no turn fails; setup
     await server.stop();
   }
 }, 60_000);
+
+test('registered while a turn waits: what began before is found by looking through, the next is told', async () => {
+  const server = await startEmbeddedServer({ searchAttributes: [] });
+  const bench = await turnBench({ tools: [refund], model: { script }, address: server.address });
+  try {
+    const before = await bench.client.startTurn('tester', 'a');
+    await awaitedEvents(before, 'approval-requested');
+    await registerAttributes(bench.client.temporal);
+    // A worker asks once a minute; another one asks anew.
+    await bench.worker!.shutdown();
+    await bench.startWorker();
+    const after = await bench.client.startTurn('tester', 'b');
+    const [asked] = await awaitedEvents(after, 'approval-requested');
+    const ids = [before.turnId, after.turnId];
+    expect(await inbox(bench, ids, 1)).toEqual([asked!.approvalId]);
+    const [first] = await before.approvals();
+    expect((await inbox(bench, ids, 2, true)).toSorted()).toEqual([first!.approvalId, asked!.approvalId].toSorted());
+    // The turn that waits without the attribute takes it off nowhere, and goes on.
+    await before.approve(first!.approvalId);
+    await after.approve(asked!.approvalId);
+    for (const turn of [before, after]) expect(await turn.result()).toMatchObject({ outcome: 'completed' });
+    expect(await inbox(bench, ids, 0, true)).toEqual([]);
+  } finally {
+    await bench.close();
+    await server.stop();
+  }
+}, 60_000);
+
+test('two hundred turns wait: each is listed once', async () => {
+  const bench = await turnBench({ tools: [refund], model: { script } });
+  try {
+    const turns = await Promise.all(Array.from({ length: 200 }, () => bench.client.startTurn('tester', 'a')));
+    const ids = turns.map(({ turnId }) => turnId);
+    const listed = await inbox(bench, ids, 200);
+    expect(new Set(listed).size).toBe(200);
+    expect(new Set(await inbox(bench, ids, 200, true))).toEqual(new Set(listed));
+    await Promise.all(turns.map((turn) => turn.cancel()));
+    expect(await inbox(bench, ids, 0)).toEqual([]);
+  } finally {
+    await bench.close();
+  }
+}, 120_000);
