@@ -29,6 +29,10 @@ export interface AgentToolOptions<Input extends ParameterSchema = ParameterSchem
   readonly limits?: LimitOptions;
   /** When a person must say yes before the agent is asked. @default 'never' */
   readonly approval?: SharedToolOptions<Input>['approval'];
+  /** How long a person may take: a duration, at most 30 days. @default '24h' */
+  readonly approvalDeadline?: SharedToolOptions<Input>['approvalDeadline'];
+  /** What holds when nobody answers in time. @default 'deny' */
+  readonly approvalDefault?: SharedToolOptions<Input>['approvalDefault'];
 }
 
 /** The context that a tool needs which leads to an agent: the agent's own. */
@@ -41,6 +45,8 @@ const OPTIONS: Readonly<Record<keyof AgentToolOptions, true>> = {
   maxParallel: true,
   limits: true,
   approval: true,
+  approvalDeadline: true,
+  approvalDefault: true,
 };
 
 /** The argument that stands for the whole question, where no schema is given. */
@@ -74,6 +80,8 @@ export function agentTool<A extends Agent, const Input extends ParameterSchema>(
     ...(options.maxParallel !== undefined && { maxParallel: options.maxParallel }),
     // Its arguments are those of `input`, or of the default.
     approval: options.approval as ToolOptions<ParameterSchema, undefined>['approval'],
+    ...(options.approvalDeadline !== undefined && { approvalDeadline: options.approvalDeadline }),
+    ...(options.approvalDefault !== undefined && { approvalDefault: options.approvalDefault }),
     // A turn is never started twice: the workflow runs it, and what becomes of its own calls is theirs to say.
     effect: 'once',
     execute: () => undefined,

@@ -146,8 +146,11 @@ function untrue(call: CallView, evidence: Evidence): string[] {
   const effect = view.policy?.tools.find((tool) => tool.name === call.name)?.effect;
   if (call.outcome === 'interrupted' && effect !== 'once') say('may run again');
   if (effect === 'once' && begins.length > 1 && !reset) say(`must not run twice, but began ${begins.length} times`);
+  // A person may have said yes to other arguments than the model's.
+  const changed = call.approval?.decided?.args;
+  const wanted = changed === undefined ? compact(call.arguments) : JSON.stringify(changed);
   for (const begin of begins) {
-    if (JSON.stringify(begin.args) !== compact(call.arguments)) say('was run with other arguments');
+    if (JSON.stringify(begin.args) !== wanted) say('was run with other arguments');
     const late = call.endedAt !== undefined && begin.at > call.endedAt;
     if (late && !paused.has(begin.pid)) say(`was run again after it had ended, by process ${begin.pid}`);
   }
