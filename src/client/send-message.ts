@@ -7,7 +7,7 @@ import { AGENT_MEMO, AGENT_SESSION } from '../contract/names.js';
 import { SEND_UPDATE, type MessageAccepted, type SessionInput, type SessionMessage } from '../contract/session.js';
 import { describeSession, type SessionSource } from '../history/read-session.js';
 import { storageFault } from '../history/stored-payloads.js';
-import { requestUntilAborted } from '../history/until-aborted.js';
+import { requestUntilAborted, type Signals } from '../history/until-aborted.js';
 import type { SendOrder } from './send-order.js';
 import { refusalCode, SessionClosedError, SessionRefusedError, SessionUnansweredError } from './session-error.js';
 import { whilePassing } from './while-passing.js';

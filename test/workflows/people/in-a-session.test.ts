@@ -30,7 +30,7 @@ function lastSaid() {
   return messages.slice(1).map(({ role, content }) => (role === 'user' ? content : role));
 }
 
-test('a turn that waits for the one before it takes what is said to it once it begins', async () => {
+test('a turn that waits for the one before it is told nothing; once it has begun it is', async () => {
   const session = await sessionWith((_request, { conversation: { user, step } }) => {
     if (user === 'refund me' && step === 1) return REFUND;
     // The second turn's request is held until it was spoken to.
@@ -40,9 +40,11 @@ test('a turn that waits for the one before it takes what is said to it once it b
   const first = await session.send('refund me');
   const [asked] = await awaitedEvents(first, 'approval-requested');
   const second = await session.send('and then?');
-  const steered = second.steer('Be brief.');
+  expect(await thrownBy(second.steer('Be brief.'))).toMatchObject({ name: 'TurnNotBegunError' });
+  expect(await thrownBy(second.cancelCall('call_r'))).toMatchObject({ name: 'TurnNotBegunError' });
   await first.approve(asked!.approvalId);
-  await steered;
+  await awaitedEvents(second, 'turn-started');
+  await second.steer('Be brief.');
   bench.model.release();
   expect(await second.result()).toMatchObject({ outcome: 'completed' });
   expect((await second.transcript()).filter(({ role }) => role === 'user').map(textOf)).toEqual([
@@ -52,7 +54,7 @@ test('a turn that waits for the one before it takes what is said to it once it b
   ]);
 }, 60_000);
 
-test('a turn that waits for the one before it is cancelled once it begins', async () => {
+test('a turn that waits for the one before it can be cancelled, and the next one goes on', async () => {
   const session = await sessionWith((_request, { conversation: { user } }) => {
     if (user === 'refund me') return REFUND;
     return user === 'second' ? REFUND : say('third done');
@@ -60,9 +62,8 @@ test('a turn that waits for the one before it is cancelled once it begins', asyn
   const first = await session.send('refund me');
   await awaitedEvents(first, 'approval-requested');
   const second = await session.send('second');
-  const cancelling = second.cancel();
+  await second.cancel();
   await first.cancel();
-  await cancelling;
   expect(await second.result()).toMatchObject({ outcome: 'cancelled' });
   const third = await session.send('third');
   expect(await third.result()).toMatchObject({ outcome: 'completed', output: 'third done' });
