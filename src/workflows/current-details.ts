@@ -3,7 +3,7 @@
  * bounded to the last steps.
  */
 import { compactedText, type Compactions } from '../contract/compact.js';
-import type { Approvals } from './approvals.js';
+import type { People } from './people.js';
 import type { CallRecord, TurnState } from './turn-state.js';
 
 const STEPS_SHOWN = 20;
@@ -14,8 +14,7 @@ export function currentDetails(state: TurnState): string {
   const first = Math.max(0, state.steps.length - STEPS_SHOWN);
   // The state holds the calls of its own run alone.
   const before = state.progress.steps - state.steps.length;
-  const { approvals } = state.people;
-  const rows = state.steps.slice(first).flatMap((calls, i) => stepRows(before + first + i + 1, calls, approvals));
+  const rows = state.steps.slice(first).flatMap((calls, i) => stepRows(before + first + i + 1, calls, state.people));
   const head = [`**${state.name}**, step ${state.progress.steps}`, ...compactedLine(state.progress.compactions)];
   return [...head, '', '| step | call | outcome |', '|---|---|---|', ...rows].join('\n');
 }
@@ -28,12 +27,12 @@ function compactedLine({ made }: Pick<Compactions, 'made'> = {}): string[] {
   ];
 }
 
-function stepRows(step: number, calls: readonly CallRecord[], approvals: Pick<Approvals, 'noteOf'>): string[] {
+function stepRows(step: number, calls: readonly CallRecord[], people: People): string[] {
   if (calls.length === 0) return [`| ${step} | (answer) | |`];
   const rows = calls.slice(0, CALLS_SHOWN).map(({ call, result }) => {
-    const note = approvals.noteOf(call);
+    const note = people.approvals.noteOf(call);
     const approval = note === undefined ? '' : `, ${words(note)}`;
-    return `| ${step}.${call.position} | ${cell(call.name)} | ${result?.outcome ?? 'open'}${approval} |`;
+    return `| ${step}.${call.position} | ${cell(call.name)} | ${result?.outcome ?? people.calls.stateOf(call)}${approval} |`;
   });
   const more = calls.length - CALLS_SHOWN;
   return more > 0 ? [...rows, `| ${step} | and ${more} more | |`] : rows;

@@ -4,6 +4,7 @@
  * exactly while calls are open and each of them waits for a person.
  */
 import type { CallName, CallPlace } from '../contract/people.js';
+import type { Outcome } from '../protocol/outcome.js';
 import type { ToolCall } from '../protocol/tool-call.js';
 
 /** One call that has not ended. */
@@ -34,6 +35,8 @@ export class OpenCalls {
   /** Told when the clock begins to stand still, and when it goes on. */
   onStand: ((stands: boolean) => void) | undefined;
   readonly #open = new Map<string, OpenCall>();
+  /** How calls of the step ended whose results wait for their siblings'. */
+  readonly #ended = new Map<string, Outcome>();
   #waiting = 0;
   #standsSince: number | undefined;
   #stoodMs = 0;
@@ -41,6 +44,11 @@ export class OpenCalls {
   /** Milliseconds in which nothing but people was waited for, up to `now`. */
   waitedMs(now: number): number {
     return this.#stoodMs + (this.#standsSince === undefined ? 0 : now - this.#standsSince);
+  }
+
+  /** A step's results are recorded: what is noted of its calls is no longer asked for. */
+  forget(): void {
+    this.#ended.clear();
   }
 
   /** The same, and begins to count anew; only while no call is open. */
@@ -62,8 +70,9 @@ export class OpenCalls {
     return open;
   }
 
-  leave(open: OpenCall, now: number): void {
+  leave(open: OpenCall, outcome: Outcome, now: number): void {
     this.#open.delete(keyOf(open.call));
+    this.settle(open.call, outcome);
     if (open.waits) this.wait(open, false, now);
     else if (this.#waiting > 0) this.#turnClock(now);
   }
@@ -80,6 +89,16 @@ export class OpenCalls {
   waitBelow(place: CallPlace, waits: boolean, now: number): void {
     const open = this.#open.get(keyOf(place));
     if (open) this.wait(open, waits, now);
+  }
+
+  /** Notes how a call ended that was never open. */
+  settle(call: CallPlace, outcome: Outcome): void {
+    this.#ended.set(keyOf(call), outcome);
+  }
+
+  /** Where a call stands that has no recorded result yet. */
+  stateOf(call: CallPlace): Outcome | 'open' {
+    return this.#ended.get(keyOf(call)) ?? 'open';
   }
 
   /** The open call of this name that can still be cancelled. */

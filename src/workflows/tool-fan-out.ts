@@ -9,7 +9,7 @@ import { cancelledText, invalidArgumentsText, noToolText, skippedText } from '..
 import { byteLength } from '../protocol/size.js';
 import type { ToolCall } from '../protocol/tool-call.js';
 import { Gate, type Ticket } from './gate.js';
-import type { OpenCall } from './open-calls.js';
+import type { OpenCall, OpenCalls } from './open-calls.js';
 import type { People } from './people.js';
 import type { CallOrder, CallReply, TurnEffects } from './turn-effects.js';
 import { delegate, type Delegator, type RunnableCall } from './delegate.js';
@@ -71,12 +71,12 @@ export function fanOut(calls: readonly ToolCall[], turn: FanOut, effects: TurnEf
     // Not async, as nothing below that needs not be: a promise more for each call would cost every turn.
     calls.map((call, i): Promise<CallReply> => {
       const read = orders[i]!;
-      if ('outcome' in read) return Promise.resolve(read);
+      if ('outcome' in read) return settled(call, read, open);
       const repeated = turn.repeated.get(call.position);
-      if (repeated !== undefined) return Promise.resolve({ outcome: 'skipped', output: repeated });
-      if (call.position >= turn.callsLeft) return Promise.resolve(OVER_LIMIT);
+      if (repeated !== undefined) return settled(call, { outcome: 'skipped', output: repeated }, open);
+      if (call.position >= turn.callsLeft) return settled(call, OVER_LIMIT, open);
       const decided = replies.get(call.position);
-      if (decided) return Promise.resolve(decided);
+      if (decided) return settled(call, decided, open);
       const opened = open.enter(call, effects.now());
       const within = read.policy.agent && budget && { budget };
       const order = { call, policy: read.policy, args: read.args, leftMs: 0, ...within, ...share };
@@ -134,9 +134,15 @@ function run(order: CallOrder, ticket: Ticket, site: Site): Promise<CallReply> {
   return effects.runCall({ ...order, leftMs, ...budget }).then(leave);
 }
 
+/** The call ended before it began. */
+function settled(call: ToolCall, reply: CallReply, open: OpenCalls): Promise<CallReply> {
+  open.settle(call, reply.outcome);
+  return Promise.resolve(reply);
+}
+
 /** The call is no longer open. */
 function ended({ opened, turn, effects }: Site, reply: CallReply): CallReply {
-  turn.people.calls.leave(opened, effects.now());
+  turn.people.calls.leave(opened, reply.outcome, effects.now());
   effects.changed();
   return reply;
 }

@@ -226,6 +226,7 @@ export class TurnState {
       return { call, result };
     });
     this.steps[this.steps.length - 1] = results;
+    this.people.calls.forget();
     const waitedMs = this.people.calls.takeWaitedMs();
     if (waitedMs > 0) this.progress = { ...this.progress, waitedMs: this.progress.waitedMs + waitedMs };
     this.transcript.append(results.map(({ call, result }) => resultEntry(call, result)));

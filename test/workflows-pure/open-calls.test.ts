@@ -11,11 +11,11 @@ test('it runs while a sibling does, and stands once all that is open waits for p
   calls.wait(first, true, 100);
   const second = calls.enter(b!, 100);
   expect(calls.waitedMs(1_000)).toBe(0);
-  calls.leave(second, 1_000);
+  calls.leave(second, 'ok', 1_000);
   expect(calls.waitedMs(5_000)).toBe(4_000);
   calls.wait(first, false, 6_000);
   expect(calls.waitedMs(9_000)).toBe(5_000);
-  calls.leave(first, 9_000);
+  calls.leave(first, 'ok', 9_000);
   expect(calls.takeWaitedMs()).toBe(5_000);
   expect(calls.waitedMs(10_000)).toBe(0);
 });
@@ -30,7 +30,7 @@ test("a sub-agent's turn that waits for people makes its call wait, and the turn
   calls.waitBelow({ step: 9, position: 9 }, true, 60);
   expect([calls.waitedMs(100), told]).toEqual([100, [true]]);
   // It ends without a word: the clock runs again.
-  calls.leave(open, 200);
+  calls.leave(open, 'ok', 200);
   expect([calls.waitedMs(500), told]).toEqual([200, [true, false]]);
 });
 
