@@ -36,7 +36,7 @@ export class Compactions {
 
   /** An activity returned; undefined when it is no compaction's. */
   completed(scheduled: number, at: number, result: unknown): TurnEvent[] | undefined {
-    const compaction = this.#open.get(scheduled);
+    const compaction = this.#take(scheduled);
     if (!compaction) return undefined;
     const output = result as CompactOutput;
     compaction.output = output;
@@ -48,13 +48,14 @@ export class Compactions {
 
   /** An activity failed; the turn goes on with what it had. */
   failed(scheduled: number, at: number, { message, details }: HistoryFailure): void {
-    const compaction = this.#open.get(scheduled);
+    const compaction = this.#take(scheduled);
     const spent = readVainCompaction(details)?.usage;
     if (compaction) Object.assign(compaction, { endedAt: at, failure: message, spent });
   }
 
-  /** What came after this step is void. */
-  dropAfter(step: number): void {
+  /** The turn goes on in another run, whose events have numbers of their own; what came after this step is void. */
+  goOn(step: number): void {
+    this.#open.clear();
     this.#all = this.#all.filter((each) => each.step <= step);
   }
 
@@ -63,6 +64,13 @@ export class Compactions {
     for (const each of this.#all) {
       if (each.endedAt === undefined) Object.assign(each, { endedAt: at, failure: 'the turn ended before it did' });
     }
+  }
+
+  /** The compaction that an event ends. */
+  #take(scheduled: number): Compaction | undefined {
+    const compaction = this.#open.get(scheduled);
+    this.#open.delete(scheduled);
+    return compaction;
   }
 
   /** Tokens that they used. */

@@ -149,7 +149,7 @@ export class TurnFold {
     const afterStep = progress.steps;
     const isVoid = this.#lastStep > afterStep;
     for (const step of this.#steps.keys()) if (step > afterStep) this.#steps.delete(step);
-    this.#compactions.dropAfter(afterStep);
+    this.#compactions.goOn(afterStep);
     const { agent } = input as TurnInput;
     this.#people.goOn(afterStep, said);
     const events = this.#settled(at, afterStep, { own, ids: [] });

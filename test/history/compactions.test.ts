@@ -1,8 +1,9 @@
 /** What history tells of compactions: those that were made, failed, or were under way as the turn ended, and what they cost. */
 import { compactionLines } from '../../src/cli/turn-text.js';
 import { turnJson } from '../../src/cli/turn-json.js';
+import { noProgress } from '../../src/contract/progress.js';
 import { turnView } from '../../src/history/turn-fold.js';
-import { call, History } from './facts.js';
+import { call, History, START } from './facts.js';
 
 const usage = { inputTokens: 90, outputTokens: 10, totalTokens: 100 };
 const from = { service: 'http://127.0.0.1', model: 'm-1', api: 'chat' } as const;
@@ -38,6 +39,22 @@ test('one that was under way as the turn ended came to nothing', () => {
   expect(running).toMatchObject({ state: 'running' });
   const ended = turnView(history.close('terminated').facts);
   expect(ended.compactions![2]).toMatchObject({ state: 'failed', endedAt: ended.closedAt });
+});
+
+test('events of the next run have numbers of their own: none of them ends a compaction of the run before', () => {
+  const first = compacted();
+  const numbers = first.facts.flatMap((fact) => (fact.type === 'activity-scheduled' ? [fact.eventId] : []));
+  const { policy: agent, steps } = turnView(first.facts);
+  const progress = { ...noProgress(START), steps: steps.length };
+  const carried = { run: 2, progress, agent: agent!, transcript: { entries: [] }, after: { length: 0, head: '' } };
+  const next = new History();
+  Object.assign(next.facts[0]!, { runId: 'run-2', input: { agent: 'shop', input: [], carried } });
+  for (let step = 3; step < 12; step += 1) next.step(step, [call(`c${step}`)]).ran(`${step}.0:c${step}`, 'C');
+  expect(next.facts.some((fact) => fact.type === 'activity-completed' && numbers.includes(fact.scheduled))).toBe(true);
+  const view = turnView([...first.close('continued_as_new').facts, ...next.facts]);
+  expect(view.steps).toHaveLength(11);
+  expect(view.calls.every(({ outcome }) => outcome === 'ok')).toBe(true);
+  expect(view.compactions).toMatchObject([{ summary: 'Sum.' }, { state: 'failed' }]);
 });
 
 test('show has a line for each of the last ten, safe to print', () => {
