@@ -39,8 +39,8 @@ export interface FaultBenchOptions {
   readonly worker?: Partial<WorkerSetup>;
 }
 
-/** A call for a step: `ask('call_a', 'work')`. `n` tells its arguments apart from others. */
-export function ask(id: string, name: string, more: { ms?: number; n?: number } = {}): ScriptedCall {
+/** A call for a step: `ask('call_a', 'work')`. `n` tells its arguments apart from others; its result is so many `chars` longer. */
+export function ask(id: string, name: string, more: { ms?: number; n?: number; chars?: number } = {}): ScriptedCall {
   return { id, name, arguments: { n: 1, ...more } };
 }
 
@@ -61,6 +61,9 @@ export const followInput: ScriptedModelOptions['script'] = (_request, { conversa
   const next = steps[conversation.step - 1];
   return next ? calls(...next) : say('done');
 };
+
+/** Makes a transcript too long to go along with model calls: a worker that lacks it has to ask the turn for it, as in real work. */
+const LONG_NOTE = 'A long note. '.repeat(500);
 
 /** A running bench. */
 export class FaultBench {
@@ -85,7 +88,7 @@ export class FaultBench {
     steps: readonly (readonly ScriptedCall[])[],
     options: StartOptions & { agent?: string; note?: string } = {},
   ): Promise<TurnHandle> {
-    const { agent = 'tester', turnId = `turn-${randomUUID()}`, note, ...rest } = options;
+    const { agent = 'tester', turnId = `turn-${randomUUID()}`, note = LONG_NOTE, ...rest } = options;
     return this.client.startTurn(agent, JSON.stringify({ turnId, steps, note }), { ...rest, turnId });
   }
 
