@@ -35,13 +35,13 @@ export function checkAgentName(agent: unknown): string {
 
 /**
  * Returns a caller's turn id as it is.
- * @throws {TurnOptionError} when it is empty, over 255 characters, holds control characters or half a character.
+ * @throws {TurnOptionError} when it is empty, too long, holds control characters or half a character.
  */
-export function checkTurnId(turnId: unknown, option = 'turnId'): string {
-  const fits = typeof turnId === 'string' && turnId !== '' && turnId.length <= MOST_ID_LENGTH;
+export function checkTurnId(turnId: unknown, option = 'turnId', most = MOST_ID_LENGTH): string {
+  const fits = typeof turnId === 'string' && turnId !== '' && turnId.length <= most;
   // Half a character is no UTF-8: the server would know the turn by another id.
   if (fits && !/\p{Cc}/u.test(turnId) && wellFormed(turnId) === turnId) return turnId;
-  const expected = `1 to ${MOST_ID_LENGTH} characters without control characters or lone surrogates`;
+  const expected = `1 to ${most} characters without control characters or lone surrogates`;
   throw new TurnOptionError(option, turnId, expected);
 }
 

@@ -85,7 +85,7 @@ function beforeOf(old: TurnView, step: number, said: readonly Item[], otherBytes
   if (old.beforeMissing) throw new ForkRefusedError(old.turnId, running ? 'pending' : 'lost');
   const entries = sentBefore(old, at);
   if (said.length === 0 && endsWithAnswer(entries)) {
-    const expected = `given: turn "${old.turnId}" had said its answer before step ${step}, so there is nothing to answer`;
+    const expected = `what the user says next, since turn "${old.turnId}" had said its answer before step ${step}`;
     throw new TurnOptionError('input', undefined, expected);
   }
   const violations = findViolations([...entries, ...said.map((item) => ({ item, step: 0 }))]);

@@ -117,9 +117,7 @@ export function readCatchup(catchup: Duration | undefined): number {
 
 /** Returns the id of a schedule as it is. @throws {TurnOptionError} when its turns could not have ids of it. */
 export function checkScheduleId(scheduleId: unknown): string {
-  if (typeof scheduleId === 'string' && scheduleId.length <= MOST_ID_LENGTH)
-    return checkTurnId(scheduleId, 'scheduleId');
-  throw new TurnOptionError('scheduleId', scheduleId, `1 to ${MOST_ID_LENGTH} characters`);
+  return checkTurnId(scheduleId, 'scheduleId', MOST_ID_LENGTH);
 }
 
 /** The server's own words on a cron expression or a time zone, as the refusal of that option. */

@@ -76,6 +76,13 @@ test('its own model, words and threshold; shorter outputs are told as they are',
   expect([short.told, short.asked]).toEqual(['y'.repeat(100), []]);
 });
 
+test('a model that says nothing is asked once, and the output is cut', async () => {
+  const { result, told, asked, runs } = await turnWith(() => say(''), true);
+  expect(result).toMatchObject({ outcome: 'completed', counts: { ok: 1 } });
+  expect(told).toMatch(/^One line.*\[… \d+ characters were cut: read_output/s);
+  expect([asked.length, runs]).toEqual([1, 1]);
+});
+
 test.each<[string, object, boolean]>([
   ['the service fails', {}, true],
   ['no time is left', { timeout: '1s' }, false],

@@ -47,7 +47,7 @@ test('what can not be forked is one line', async () => {
   const beyond = await fork('--step', '9');
   expect(beyond).toMatchObject({ code: 2, stdout: '' });
   expect(beyond.stderr).toBe(`everycall: step must be 1 to 3 for turn "${origin}", not 9\n`);
-  expect((await fork('--step', '3')).stderr).toMatch(/^everycall: input must be given: .*\n$/);
+  expect((await fork('--step', '3')).stderr).toMatch(/^everycall: input must be what the user says next, .*\n$/);
   expect((await fork()).stderr).toContain("required option '--step <number>' not specified");
   const none = await everycall(['fork', 'no-such-turn', '--step', '1', ...address]);
   expect(none).toMatchObject({ code: 1, stderr: expect.stringMatching(/there is no turn "no-such-turn"/) as string });

@@ -57,7 +57,7 @@ test('a completed turn is forked at each of its steps: the model is asked what i
     expect(await old.view()).toEqual(before);
 
     await expect(old.fork({ step: 4 })).rejects.toThrow(
-      /^input must be given: turn ".*" had said its answer before step 4/,
+      /^input must be what the user says next, since turn ".*" had said its answer before step 4/,
     );
     await expect(old.fork({ step: 5, input: 'x' })).rejects.toThrow(
       `step must be 1 to 4 for turn "${old.turnId}", not 5`,
