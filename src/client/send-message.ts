@@ -8,9 +8,10 @@ import { SEND_UPDATE, type MessageAccepted, type SessionInput, type SessionMessa
 import { describeSession, type SessionSource } from '../history/read-session.js';
 import { storageFault } from '../history/stored-payloads.js';
 import { requestUntilAborted, type Signals } from '../history/until-aborted.js';
+import { jsonBytes } from '../protocol/page.js';
 import type { SendOrder } from './send-order.js';
 import { refusalCode, SessionClosedError, SessionRefusedError, SessionUnansweredError } from './session-error.js';
-import { whilePassing } from './while-passing.js';
+import { whilePassing, type PassingWait } from './while-passing.js';
 
 /** Where a message goes. */
 export interface MessageTarget {
@@ -24,6 +25,9 @@ type Session = (input: SessionInput) => Promise<void>;
 
 /** A worker that is there answers in milliseconds; one that is being deployed, within this. */
 export const MOST_WAIT_MS = 60_000;
+/** A task that takes messages of over 4 MB in all fails, and with it all of them: large ones of several clients go far apart. */
+const LARGE_WAIT_MS: PassingWait = { first: 2_000, most: 16_000 };
+const LARGE_BYTES = 400_000;
 
 /**
  * Sends it, once what this client sent to the session before has been answered. @returns the turn that it got.
@@ -40,7 +44,10 @@ export async function sendMessage(
   const tooLong = AbortSignal.timeout(MOST_WAIT_MS);
   const signals = [closed, signal, tooLong];
   try {
-    return await order.next(sessionId, signals, () => whilePassing(signals, () => request(target, message, signals)));
+    return await order.next(sessionId, signals, () => {
+      const wait = jsonBytes(message) > LARGE_BYTES ? LARGE_WAIT_MS : undefined;
+      return whilePassing(signals, () => request(target, message, signals), wait);
+    });
   } catch (error) {
     if (!tooLong.aborted) throw await readable(error, target);
     throw new SessionUnansweredError(sessionId, message.id, taskQueue, MOST_WAIT_MS, { cause: error });

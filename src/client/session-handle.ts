@@ -20,6 +20,7 @@ import type { SendOrder } from './send-order.js';
 import { readSettings, type StartOptions } from './start-turn.js';
 import type { TextPollers } from './text-pollers.js';
 import { TurnHandle, type WaitOptions } from './turn-handle.js';
+import { whilePassing } from './while-passing.js';
 
 /** How a message is sent. */
 export interface SendOptions<Context = unknown>
@@ -122,8 +123,10 @@ export class SessionHandle<A extends TypedAgent = TypedAgent> {
     const { runId } = await describeSession(this.#source);
     const tooLong = AbortSignal.timeout(MOST_WAIT_MS);
     try {
-      await requestUntilAborted(temporal.connection, [closed, tooLong], () =>
-        temporal.workflow.getHandle(this.sessionId).executeUpdate(END_UPDATE),
+      const signals = [closed, tooLong];
+      const handle = temporal.workflow.getHandle(this.sessionId);
+      await whilePassing(signals, () =>
+        requestUntilAborted(temporal.connection, signals, () => handle.executeUpdate(END_UPDATE)),
       );
     } catch (error) {
       if (tooLong.aborted) throw new SessionUnansweredError(this.sessionId, undefined, taskQueue, MOST_WAIT_MS);

@@ -1,5 +1,6 @@
 /** A conversation on a real server: each turn goes on from all that was said, whatever becomes of the turn before. */
 import { randomUUID } from 'node:crypto';
+import { connect } from '../../../src/client.js';
 import { say } from '../../../src/testing.js';
 import { turnBench } from '../../harness/turn-bench.js';
 
@@ -45,3 +46,24 @@ test('50 messages at once during a turn are each one turn, in the order of their
     await bench.close();
   }
 }, 120_000);
+
+test('large messages of several clients at once, over 4 MB in all, are each taken', async () => {
+  const COUNT = 4;
+  const bench = await turnBench({ model: { script: Array.from({ length: COUNT }, () => say('long indeed')) } });
+  const clients = await Promise.all(
+    Array.from({ length: COUNT }, () => connect({ address: bench.address, taskQueue: bench.taskQueue })),
+  );
+  try {
+    const sessionId = `s-${randomUUID()}`;
+    const turns = await Promise.all(
+      clients.map((client, i) => client.session('tester', sessionId).send(`${i}`.repeat(1_300_000))),
+    );
+    expect(new Set(turns.map((turn) => turn.turnId)).size).toBe(COUNT);
+    const last = turns.find((turn) => turn.turnId.endsWith(`/${COUNT}`))!;
+    expect(await last.result()).toMatchObject({ outcome: 'completed' });
+    expect(await last.transcript()).toHaveLength(2 * COUNT);
+  } finally {
+    await Promise.all(clients.map((client) => client.close()));
+    await bench.close();
+  }
+}, 180_000);
