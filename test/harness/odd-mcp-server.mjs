@@ -20,7 +20,7 @@ if (has('dumb')) {
 }
 if (has('garbage')) console.log('Welcome to the odd server!');
 const put = [];
-let slow = false;
+let slow;
 let tired = false;
 if (has('late')) {
   watchFile(`${ledger}.go`, { interval: 20 }, () => {
@@ -31,7 +31,7 @@ for await (const line of createInterface({ input: process.stdin })) {
   const message = JSON.parse(line);
   if (has('silent') || tired) continue;
   if (has('late') && !existsSync(`${ledger}.go`)) put.push(message);
-  else if (has('serial') && slow && message.method !== 'notifications/cancelled') put.push(message);
+  else if (has('serial') && slow !== undefined && message.method !== 'notifications/cancelled') put.push(message);
   else answer(message);
 }
 process.exit(0);
@@ -54,8 +54,10 @@ function answer({ id, method, params }) {
   }
   if (method === 'notifications/cancelled') {
     note('cancelled');
-    slow = false;
-    for (const message of put.splice(0)) answer(message);
+    if (params.requestId === slow) {
+      slow = undefined;
+      for (const message of put.splice(0)) answer(message);
+    }
   }
   if (method === 'tools/call') call(id, params);
 }
@@ -78,7 +80,7 @@ function listed() {
 
 function call(id, { name, arguments: args, _meta }) {
   note(`call ${name}`);
-  slow = name === 'slow';
+  if (name === 'slow') slow = id;
   if (name === 'echo' && has('flood')) send({ id, result: said('x'.repeat(11 * 1024 * 1024)) });
   else if (name === 'echo') send({ id, result: said(JSON.stringify({ args, meta: _meta })) });
   else if (name === 'die') process.exit(1);
