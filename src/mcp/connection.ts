@@ -5,6 +5,7 @@ import { z } from 'zod';
 import type { McpServer } from '../definition/mcp-server.js';
 import { listOf } from '../protocol/json.js';
 import { McpServerError, reasonOf } from './mcp-error.js';
+import { withOwnSignal } from './own-signal.js';
 import type { McpSdk } from './sdk.js';
 import { mcpSecrets, mcpTransport, type McpTransport } from './transport.js';
 import { MessageTooLong } from './watched-answers.js';
@@ -82,7 +83,7 @@ export class McpConnection {
       },
     } satisfies Pick<Client, 'onclose' | 'onerror'>);
     try {
-      await client.connect(transport, { timeout: START_MS, signal: heed.signal });
+      await withOwnSignal(heed.signal, (own) => client.connect(transport, { timeout: START_MS, signal: own }));
       connection.#opened = true;
       if (early !== undefined) heed.onTrouble(early);
       return connection;
@@ -133,20 +134,11 @@ export class McpConnection {
     }
   }
 
-  /** The SDK never takes its listener off a signal, and cancels at the server what has long been answered. */
-  async #request(
+  #request(
     request: Parameters<Client['request']>[0],
     { signal, ...options }: RequestOptions & { readonly signal: AbortSignal },
   ): Promise<Readonly<Record<string, unknown>>> {
-    const own = new AbortController();
-    const abort = () => own.abort(signal.reason);
-    if (signal.aborted) abort();
-    signal.addEventListener('abort', abort, { once: true });
-    try {
-      return await this.#client.request(request, ANY, { ...options, signal: own.signal });
-    } finally {
-      signal.removeEventListener('abort', abort);
-    }
+    return withOwnSignal(signal, (own) => this.#client.request(request, ANY, { ...options, signal: own }));
   }
 
   /** Closes once no call is open on it. */
