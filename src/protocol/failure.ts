@@ -78,7 +78,9 @@ export function endOfFailure(fault: ActivityFault, effect: Effect): CallEnd {
   if (fault.retryState === 'TIMEOUT' || fault.kind === 'timeout') {
     return { outcome: 'timeout', output: deadlineText(fault.kind === 'application' ? fault.message : undefined) };
   }
-  return { outcome: 'error', output: `Error: ${clip(fault.message || 'the tool failed without a message', 1_000)}` };
+  // Exceptions of other languages often have no message: their type is all that is known.
+  const said = fault.message || fault.type || 'the tool failed without a message';
+  return { outcome: 'error', output: `Error: ${clip(said, 1_000)}` };
 }
 
 /** The attempt's worker died, was stopped, or went silent: nobody knows how far the tool came. */

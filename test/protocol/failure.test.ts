@@ -68,6 +68,12 @@ const FOR_EVERY_TOOL: Row[] = [
   ['a timeout of a kind that we have not heard of', timedOut(undefined), 'timeout', /timed out/],
   ['a final error', threw({ retryState: 'NON_RETRYABLE_FAILURE' }), 'error', /^Error: it broke$/],
   ['attempts used up', threw({ retryState: 'MAXIMUM_ATTEMPTS_REACHED' }), 'error', /^Error: it broke$/],
+  [
+    'an error without a message',
+    { kind: 'application', type: 'ValueError', message: '' },
+    'error',
+    /^Error: ValueError$/,
+  ],
   ['an error without a type or message', { kind: 'application', message: '' }, 'error', /failed without a message/],
 ];
 

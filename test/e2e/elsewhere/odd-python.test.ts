@@ -25,13 +25,13 @@ const RETURNED: readonly (readonly [string, unknown])[] = [
   ['list', '[0,1,2,"… 97 more items were cut"]'],
 ];
 const RAISED: readonly (readonly [string, string])[] = [
-  ['too_large', 'Error: '],
+  ['too_large', 'Error: Complete result exceeds size limit'],
   ['object', 'Error: Object of type object is not JSON serializable'],
   ['odd', 'Error: odd words'],
-  ['empty', 'Error: '],
+  ['empty', 'Error: ValueError'],
   ['key', "Error: 'missing'"],
   ['final', 'Error: final words'],
-  ['details', 'Error: '],
+  ['details', 'Error: Failed building exception result'],
   ['nan_details', 'Error: with details'],
 ];
 
