@@ -4,7 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { Command, Option } from 'commander';
-import { json, wholeNumber } from './arguments.js';
+import { json, limitOption, wholeNumber } from './arguments.js';
 import { SERVICES } from '../doctor/service.js';
 import type { DevOptions } from './dev.js';
 import type { DoctorCommandOptions } from './doctor.js';
@@ -72,10 +72,12 @@ export function buildProgram(done: (code: number) => void): Command {
     .option('--no-stream', 'show it once it is said')
     .option('--turn-id <id>', 'id of the turn; starting again with it attaches to the turn that is there')
     .addOption(new Option('--context <json>', "the caller's JSON for the turn; never a secret").argParser(json))
+    .addOption(limitOption('the turn'))
     .addOption(taskQueueOption())
     .addHelpText(
       'after',
-      `\nExamples:\n  everycall run shop "What do I owe?"\n  everycall run shop - < question.txt\n${EXIT_CODES}`,
+      `\nExamples:\n  everycall run shop "What do I owe?"\n  everycall run shop - < question.txt\n` +
+        `  everycall run shop "Refund it." --context '{"userId":"u1"}' --limit cost=0.1\n${EXIT_CODES}`,
     )
     .action(async (agent: string, text: string, options: RunOptions) =>
       done(await (await import('./run.js')).run(agent, text, options)),
@@ -98,6 +100,7 @@ export function buildProgram(done: (code: number) => void): Command {
     .option('--no-stream', 'show it once it is said')
     .option('--turn-id <id>', 'id of the new turn')
     .addOption(new Option('--context <json>', "the caller's JSON (default: the old turn's)").argParser(json))
+    .addOption(limitOption("the new turn (default: the old turn's)"))
     .addHelpText(
       'after',
       `\nExamples:\n  everycall fork order-42 --step 2\n  everycall fork order-42 --step 3 "And in dollars?"\n${EXIT_CODES}`,

@@ -1,7 +1,7 @@
 /** `everycall schedule …`: the commands of schedules with their options and examples. A command's code is loaded when it is run. */
 import { Option, type Command } from 'commander';
 import { OVERLAPS } from '../client/schedule-options.js';
-import { json, turnLimit, wholeNumber } from './arguments.js';
+import { json, limitOption, wholeNumber } from './arguments.js';
 import type { ScheduleCommandOptions } from './schedule.js';
 import { addServerOptions, taskQueueOption, type ServerChoice } from './server-options.js';
 
@@ -9,12 +9,14 @@ type JsonChoice = ServerChoice & { readonly json?: boolean };
 
 const OVERLAP =
   'when a turn is due while the one before runs: leave it out, start it after that, cancel that one first, or start it beside it';
-const EXAMPLES = `
+const MAKE = `
 Examples:
   everycall schedule shop "Remind everybody who owes money." --every 24h
-  everycall schedule shop "Report." --cron "0 9 * * 1-5" --timezone Europe/Paris --id report
+  everycall schedule shop "Report." --cron "0 9 * * 1-5" --timezone Europe/Paris --id report`;
+const EXAMPLES = `${MAKE}
   everycall schedule list
   everycall schedule trigger report`;
+const example = (line: string) => `\nExample:\n  everycall schedule ${line}`;
 
 /** Adds the commands. @param done gets the exit code of the command that was run. */
 export function addScheduleCommands(program: Command, done: (code: number) => void): void {
@@ -31,7 +33,7 @@ export function addScheduleCommands(program: Command, done: (code: number) => vo
     .option('--id <id>', "id of the schedule (default: the agent's name and 8 random digits)")
     .option('--paused', 'begin paused')
     .addOption(taskQueueOption())
-    .addHelpText('after', EXAMPLES)
+    .addHelpText('after', `${MAKE}\n  everycall schedule shop "Tidy up." --every 1h --limit steps=5 --limit cost=0.1`)
     .action(async (agent: string, text: string, options: ScheduleCommandOptions) =>
       done(await (await import('./schedule.js')).schedule(agent, text, options)),
     );
@@ -40,7 +42,7 @@ export function addScheduleCommands(program: Command, done: (code: number) => vo
     .argument('<schedule>', 'id of the schedule')
     .argument('[text]', 'what the user says each time; - reads standard input')
     .description('change some of a schedule; what is not given stays')
-    .addHelpText('after', '\nExample:\n  everycall schedule update report --cron "0 8 * * 1-5"')
+    .addHelpText('after', example('update report --cron "0 8 * * 1-5"'))
     .action(async (id: string, text: string | undefined, options: ScheduleCommandOptions) =>
       done(await (await import('./schedule.js')).updateSchedule(id, text, options)),
     );
@@ -49,6 +51,7 @@ export function addScheduleCommands(program: Command, done: (code: number) => vo
     .description('list the schedules')
     .option('--limit <number>', 'how many', wholeNumber(1, 1_000), 100)
     .option('--json', 'print a JSON array')
+    .addHelpText('after', example('list --limit 10'))
     .action(async (options: JsonChoice & { readonly limit: number }) =>
       done(await (await import('./schedules.js')).listSchedules(options)),
     );
@@ -57,18 +60,20 @@ export function addScheduleCommands(program: Command, done: (code: number) => vo
     .argument('<schedule>', 'id of the schedule')
     .description('show a schedule: its times, what its turns are started with, and the latest of them')
     .option('--json', 'print one JSON object')
+    .addHelpText('after', example('show report'))
     .action(async (id: string, options: JsonChoice) =>
       done(await (await import('./schedules.js')).showSchedule(id, options)),
     );
 
-  for (const [name, description] of [
-    ['pause', 'start no more turns until `resume`; those that run go on'],
-    ['resume', 'start turns again'],
+  for (const [name, description, line] of [
+    ['pause', 'start no more turns until `resume`; those that run go on', 'pause report --note "holidays"'],
+    ['resume', 'start turns again', 'resume report'],
   ] as const) {
     addServerOptions(schedule.command(name))
       .argument('<schedule>', 'id of the schedule')
       .description(description)
       .option('--note <text>', 'why, for `list` and Temporal UI')
+      .addHelpText('after', example(line))
       .action(async (id: string, options: ServerChoice & { readonly note?: string }) =>
         done(await (await import('./schedules.js')).switchSchedule(name, id, options)),
       );
@@ -78,6 +83,7 @@ export function addScheduleCommands(program: Command, done: (code: number) => vo
     .argument('<schedule>', 'id of the schedule')
     .description("start a turn now, paused or not, and print the turn's id")
     .option('--json', 'print one JSON object')
+    .addHelpText('after', example('trigger report'))
     .action(async (id: string, options: JsonChoice) =>
       done(await (await import('./schedules.js')).triggerSchedule(id, options)),
     );
@@ -85,6 +91,7 @@ export function addScheduleCommands(program: Command, done: (code: number) => vo
   addServerOptions(schedule.command('delete'))
     .argument('<schedule>', 'id of the schedule')
     .description('end a schedule; its turns go on')
+    .addHelpText('after', example('delete report'))
     .action(async (id: string, options: ServerChoice) =>
       done(await (await import('./schedules.js')).deleteSchedule(id, options)),
     );
@@ -99,10 +106,6 @@ function settings(command: Command, defaults: { readonly overlap?: string; reado
     .addOption(new Option('--overlap <policy>', OVERLAP).choices([...OVERLAPS.keys()]).default(defaults.overlap))
     .option('--catchup <duration>', 'how late a turn may start when the server was away', defaults.catchup)
     .addOption(new Option('--context <json>', "the caller's JSON for each turn; never a secret").argParser(json))
-    .option(
-      '--limit <name=value>',
-      'limit of each turn: steps, toolCalls, tokens, duration; may be repeated',
-      turnLimit,
-    )
+    .addOption(limitOption('each turn'))
     .option('--json', 'print one JSON object: the schedule');
 }

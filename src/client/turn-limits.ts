@@ -20,13 +20,16 @@ export interface TurnLimits {
   readonly depth?: number;
 }
 
+/** The limits that exist. */
+export const TURN_LIMITS: readonly (keyof TurnLimits)[] = ['steps', 'toolCalls', 'tokens', 'duration', 'cost', 'depth'];
+
 /**
  * The limits as the turn takes them; undefined when none is set.
  * @throws {TurnOptionError} on a value that is not positive or over what agents may have, and on a name that is no limit.
  */
 export function readTurnLimits(limits: TurnLimits | undefined): Partial<Limits> | undefined {
   if (limits === undefined) return undefined;
-  checkKnown('limits', limits, ['steps', 'toolCalls', 'tokens', 'duration', 'cost', 'depth']);
+  checkKnown('limits', limits, TURN_LIMITS);
   const { steps, toolCalls, tokens, duration, cost, depth } = limits;
   const read: Partial<Limits> = {
     ...(steps !== undefined && { steps: whole('steps', steps) }),
