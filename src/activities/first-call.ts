@@ -51,12 +51,13 @@ export function outOfTime(): ApplicationFailure {
  * tried again until its time is over; one that is to begin, about 12 s.
  */
 export function agentMissing(
-  input: Pick<CallModelInput, 'agent' | 'first'>,
+  input: Pick<CallModelInput, 'agent' | 'first'> & Partial<Pick<CallModelInput, 'step'>>,
   info: Info,
   agents: ReadonlyMap<string, Agent>,
 ): ApplicationFailure {
   const known = [...agents.keys()].join(', ');
-  const unknown = input.first !== undefined && info.attempt >= ELSEWHERE_ATTEMPTS;
+  // A turn that was handed over has begun, though this agent is new to it.
+  const unknown = input.first !== undefined && input.step === 1 && info.attempt >= ELSEWHERE_ATTEMPTS;
   return failure({
     type: unknown ? FAILURE.unknownAgent : FAILURE.missing,
     message: `no agent "${input.agent}" on the workers of task queue "${info.taskQueue}"; the agents there are: ${known}`,

@@ -4,7 +4,7 @@ import { turnTable } from '../../src/cli/list.js';
 import { noWorkerText } from '../../src/cli/no-worker.js';
 import { flagsOf } from '../../src/cli/server-options.js';
 import { plain } from '../../src/cli/terminal.js';
-import { answerText, outcomeText, repairLines, totalsText } from '../../src/cli/turn-text.js';
+import { answerText, outcomeText, repairLines, subTurnLines, totalsText } from '../../src/cli/turn-text.js';
 import { logLine } from '../../src/cli/worker-log.js';
 import { defineAgent } from '../../src/index.js';
 
@@ -94,4 +94,23 @@ test('each repair of an answer is a line, safe to print', () => {
       ],
     }),
   ).toEqual(['2 mended id_empty Ab3: the id "" was replaced', '2 mended finish_reason: x']);
+});
+
+test("each sub-agent's turn is a line with its whole id, how it went and what it took", () => {
+  const usual = { callId: 'c', arguments: '{}', attempts: 1 } as const;
+  const turnId = `order-${'4'.repeat(150)}/1.0`;
+  const usage = { inputTokens: 5, outputTokens: 2, totalTokens: 7 };
+  const ended = { state: 'done', outcome: 'interrupted', scheduledAt: 1_000, endedAt: 3_500, usage } as const;
+  expect(
+    subTurnLines(
+      {
+        calls: [
+          { ...usual, ...ended, step: 1, position: 0, name: 'fast', turnId },
+          { ...usual, step: 1, position: 1, name: 'plain', state: 'running' },
+          { ...usual, step: 1, position: 2, name: 'slow', state: 'running', scheduledAt: 1_000, turnId: 'a/1.2' },
+        ],
+      },
+      5_000,
+    ),
+  ).toEqual([`1.0 fast is turn ${turnId}: interrupted, 2.5 s, 7 tokens`, '1.2 slow is turn a/1.2: running, 4.0 s']);
 });

@@ -5,6 +5,7 @@ import { call, calls, say } from '../../../src/testing.js';
 import { findViolations } from '../../../src/protocol/violations.js';
 import { agentsBench, named } from '../../harness/agents-bench.js';
 import { gate } from '../../harness/test-gate.js';
+import { until } from '../../harness/until.js';
 
 const AskBoth = calls(
   { id: 'call_a', name: 'slow', arguments: { input: 'take your time' } },
@@ -70,11 +71,16 @@ test('a fast sub-agent is told beside a slow one; both are turns of their own, w
       [`${turn.turnId}/1.0`, `${turn.turnId}/1.1`].map((id) => bench.client.turn(id).view()),
     );
     const own = (await turn.view()).steps.reduce((sum, { usage }) => sum + (usage?.totalTokens ?? 0), 0);
-    const below = usages.reduce((sum, view) => sum + (view.result?.usage.totalTokens ?? 0), 0);
-    expect(result.usage.totalTokens).toBe(own + below);
+    const spent = usages.reduce((sum, view) => sum + (view.result?.usage.totalTokens ?? 0), 0);
+    expect(result.usage.totalTokens).toBe(own + spent);
     expect(findViolations((await turn.view()).entries)).toEqual([]);
     const parent = await bench.client.temporal.workflow.getHandle(`${turn.turnId}/1.1`).describe();
     expect(parent.parentExecution?.workflowId).toBe(turn.turnId);
+    // The server's lists are about a second behind.
+    const below = [`${turn.turnId}/1.0`, `${turn.turnId}/1.1`];
+    const listed = async () => (await bench.client.list({ under: turn.turnId })).map(({ turnId }) => turnId).toSorted();
+    await until(async () => (await listed()).length === below.length);
+    expect(await listed()).toEqual(below);
   } finally {
     await bench.close();
   }
