@@ -6,7 +6,7 @@ import type { PayloadReader } from './payload-reader.js';
 
 /** What everycall noted. */
 export interface TurnNotes {
-  /** '' when nothing is noted, '?' when it can't be decoded. */
+  /** '' when nothing is noted, '?' when it is no name or can't be decoded. */
   readonly agent: string;
   /** The turn was forked from another. */
   readonly forkOf?: ForkOrigin;
@@ -29,9 +29,14 @@ export async function readNotes(
   const [agent, origin, schedule, startedAt] = await Promise.all(names.map(read));
   const forkOf = readForkOrigin(origin);
   return {
-    agent: typeof agent === 'string' ? agent : '',
+    agent: agentNoted(agent),
     ...(forkOf && { forkOf }),
     ...(typeof schedule === 'string' && { schedule }),
     ...(typeof startedAt === 'number' && { startedAt }),
   };
+}
+
+function agentNoted(agent: unknown): string {
+  if (agent === undefined || agent === null) return '';
+  return typeof agent === 'string' && agent !== '' ? agent : '?';
 }
