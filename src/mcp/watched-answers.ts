@@ -47,6 +47,8 @@ export class WatchedAnswers {
 
   /** `fetch` for the SDK. */
   readonly fetch = async (url: string | URL, init?: RequestInit): Promise<Response> => {
+    // Nothing is asked of a server's own messages: a stream for them would be one more to keep open, and to lose.
+    if (isStandalone(init)) return new Response(null, { status: 405 });
     const sent = sentIn(init?.body);
     // Whoever cancelled a request waits for it no longer.
     if (sent.cancels !== undefined) this.#waiting.delete(sent.cancels);
@@ -87,6 +89,11 @@ export class WatchedAnswers {
   #fail(id: RequestId, code: number, message: string): void {
     if (this.#waiting.has(id)) this.#transport?.onmessage?.({ jsonrpc: '2.0', id, error: { code, message } });
   }
+}
+
+/** The SDK opens a stream beside its requests; with an id it is the rest of one that was lost. */
+function isStandalone(init: RequestInit | undefined): boolean {
+  return init?.method === 'GET' && !new Headers(init.headers).has('last-event-id');
 }
 
 /** What is not a stream of events: a message, or an error, of which the beginning is enough. */

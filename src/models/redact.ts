@@ -35,5 +35,18 @@ export function redact(text: string, secrets: readonly string[]): string {
   for (const secret of [...secrets].sort((a, b) => b.length - a.length)) {
     if (secret.length >= MIN_CHARS) clean = clean.replaceAll(secret, REDACTED);
   }
+  clean = withoutCutOne(clean, secrets);
   return clean.replace(QUOTED_KEY, `$1${REDACTED}`).replace(KEY_LIKE, REDACTED).replace(KEY_OR_NAME, REDACTED);
+}
+
+/** A text that was cut may end in the beginning of a secret. */
+function withoutCutOne(text: string, secrets: readonly string[]): string {
+  if (!text.endsWith('…')) return text;
+  const said = text.slice(0, -1);
+  for (const secret of secrets) {
+    for (let chars = secret.length - 1; chars >= MIN_CHARS; chars -= 1) {
+      if (said.endsWith(secret.slice(0, chars))) return `${said.slice(0, -chars)}${REDACTED}…`;
+    }
+  }
+  return text;
 }

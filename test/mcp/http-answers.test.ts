@@ -76,10 +76,10 @@ test('a call that was cancelled is not told of its answer later', async () => {
   expect(warned).toEqual([]);
 });
 
-test('a session is ended at the server, too', async () => {
-  await loaded();
+test('a server is asked for no more than the calls need, and its session is ended there, too', async () => {
+  expect(await runTool(await loaded(), 'odd_fine')).toBe('fine');
   await tools.close();
-  expect(server.heard).toContain('DELETE');
+  expect(server.heard).toEqual(['initialize', 'notifications/initialized', 'tools/list', 'tools/call fine', 'DELETE']);
 });
 
 test('what a server says of its errors holds no secret, nor half of one where the words are cut', async () => {

@@ -53,3 +53,13 @@ test('the scheme of an authorization is no secret', () => {
 test('a secret within another one leaves nothing of the longer', () => {
   expect(redact('abcdefghij', ['abcdef', 'abcdefghij'])).toBe(REDACTED);
 });
+
+test('where a text was cut, nothing is left of a secret that stood there', () => {
+  const secrets = secretForms('hunter2-CANARY-of-the-cut');
+  for (let chars = 6; chars < 25; chars += 1) {
+    const cut = `the token ${'hunter2-CANARY-of-the-cut'.slice(0, chars)}…`;
+    expect(redact(cut, secrets)).toBe(`the token ${REDACTED}…`);
+  }
+  expect(redact('the token hunt…', secrets)).toBe('the token hunt…');
+  expect(redact('the token hunter2', secrets)).toBe('the token hunter2');
+});
