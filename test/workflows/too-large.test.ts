@@ -113,7 +113,7 @@ test('what fits just works: instructions and schemas of 3 MB, ten calls with arg
         ? calls(
             ...Array.from({ length: 10 }, (_, n) => ({ name: 'echo', arguments: { text: `${n}`.repeat(1_000_000) } })),
           )
-        : say(`${told.join(' ')}`),
+        : say(told.join(' ')),
   });
   try {
     const turn = await bench.client.startTurn('large', 'go');
