@@ -3,19 +3,19 @@ import type { Client } from '@temporalio/client';
 import { defaultPayloadConverter, defaultFailureConverter } from '@temporalio/common';
 import { listTurns } from '../../src/client/list-turns.js';
 
-const JSON_PLAIN = { encoding: new TextEncoder().encode('json/plain') };
-const empty = { metadata: JSON_PLAIN, data: new Uint8Array() };
+// Written by a codec that this client doesn't have.
+const broken = { metadata: { encoding: new TextEncoder().encode('binary/encrypted') }, data: new Uint8Array([1]) };
 const turn = (workflowId: string, everycallAgent: unknown) => ({
   execution: { workflowId },
   status: 2,
   startTime: { seconds: 1, nanos: 5e6 },
   closeTime: { seconds: 2 },
-  memo: { fields: { note: empty, everycallAgent } },
+  memo: { fields: { note: broken, everycallAgent } },
 });
 const shop = defaultPayloadConverter.toPayload('shop');
 const pages = [
   { executions: [turn('a', shop)], nextPageToken: new Uint8Array([1]) },
-  { executions: [turn('b', empty), turn('c', shop)], nextPageToken: new Uint8Array() },
+  { executions: [turn('b', broken), turn('c', shop)], nextPageToken: new Uint8Array() },
 ];
 const temporal = {
   workflow: {
