@@ -29,9 +29,9 @@ export interface ConnectOptions {
   readonly taskQueue?: string;
   /** Read TEMPORAL_* variables and Temporal's configuration file. @default true */
   readonly environment?: boolean;
-  /** A connection that exists; it is not closed by `close()`. The options of a connection are ignored then. */
+  /** A connection that exists; it is not closed by `close()`. The options of a connection are ignored then. @default one of its own */
   readonly connection?: ConnectionLike;
-  /** TLS, API key and further options of the connection; they stand over the environment's. */
+  /** TLS, API key and further options of the connection; they stand over the environment's. @default {} */
   readonly connectionOptions?: Pick<ConnectionOptions, 'tls' | 'apiKey' | 'metadata' | 'interceptors' | 'channelArgs'>;
   /** Converter and codecs: the same as the workers'. @default the SDK's own */
   readonly dataConverter?: DataConverter;

@@ -23,13 +23,13 @@ export interface SteerOptions {
 export interface ApproveOptions {
   /** Run the call with these arguments instead of the model's. @default the model's */
   readonly args?: unknown;
-  /** Who approves, for the record: up to 200 characters. */
+  /** Who approves, for the record: up to 200 characters. @default undefined (not recorded) */
   readonly by?: string;
 }
 
 /** Options of `deny`. */
 export interface DenyOptions {
-  /** Who denies, for the record: up to 200 characters. */
+  /** Who denies, for the record: up to 200 characters. @default undefined (not recorded) */
   readonly by?: string;
 }
 

@@ -17,7 +17,7 @@ import { readTurnLimits, type TurnLimits } from './turn-limits.js';
 export interface StartOptions<Context = unknown> {
   /** Id of the turn: starting again with the same id attaches to the turn that is there. @default a random one */
   readonly turnId?: string;
-  /** The caller's JSON for this turn (user, tenant, locale); readable in Temporal UI, so never a secret. */
+  /** The caller's JSON for this turn (user, tenant, locale); readable in Temporal UI, so never a secret. @default undefined (none) */
   readonly context?: Context;
   /** Limits for this turn alone. @default the agent's own */
   readonly limits?: TurnLimits;
@@ -26,7 +26,7 @@ export interface StartOptions<Context = unknown> {
    * ten a second; see docs/streaming.md. @default false
    */
   readonly stream?: boolean;
-  /** Notes on the workflow, shown by Temporal UI and `list`. JSON, up to 32 KB; names that begin with `everycall` are refused. */
+  /** Notes on the workflow, shown by Temporal UI and `list`. JSON, up to 32 KB; names that begin with `everycall` are refused. @default {} */
   readonly memo?: Readonly<Record<string, unknown>>;
 }
 

@@ -45,7 +45,7 @@ import { TextPollers } from './text-pollers.js';
 
 /** What waits can be ended by. */
 export interface WaitOptions {
-  /** Ends the waiting, not the turn; the promise or the iteration rejects with the signal's reason. */
+  /** Ends the waiting, not the turn; the promise or the iteration rejects with the signal's reason. @default none */
   readonly signal?: AbortSignal;
 }
 

@@ -25,7 +25,7 @@ export interface AgentToolOptions<Input extends ParameterSchema = ParameterSchem
   readonly input?: Input;
   /** Calls of this tool that run at a time within one turn: 1 to 500. @default 5 */
   readonly maxParallel?: number;
-  /** Limits of its turns in place of the agent's own; what is left of the parent's turn bounds them in any case. */
+  /** Limits of its turns in place of the agent's own; what is left of the parent's turn bounds them in any case. @default the agent's */
   readonly limits?: LimitOptions;
   /** When a person must say yes before the agent is asked. @default 'never' */
   readonly approval?: SharedToolOptions<Input>['approval'];

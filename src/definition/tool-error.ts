@@ -6,13 +6,13 @@ const BRAND = Symbol.for('everycall.ToolError');
 export interface ToolErrorOptions {
   /** Whether another attempt may succeed; then the tool's `retry` decides. @default false */
   readonly retryable?: boolean;
-  /** What caused it: for logs, never told to the model. */
+  /** What caused it: for logs, never told to the model. @default undefined */
   readonly cause?: unknown;
 }
 
 /**
  * Throw it in `execute` to tell the model, word for word, what went wrong. The model reads it after "Error: "; text beyond
- * 1,000 characters is cut.
+ * 20,000 characters is cut.
  */
 export class ToolError extends Error {
   override readonly name = 'ToolError';

@@ -29,16 +29,21 @@ export interface EverycallWorkerOptions extends BundleNeeds {
   /**
    * Gets each turn of a session once it has ended, however it ended, e.g. to archive its transcript. At least once a turn:
    * keep what it does idempotent by `turnId`. What it throws is tried again, up to ten times; the session doesn't wait for it.
+   * @default undefined (nobody is told)
    */
   readonly onTurnFinished?: OnTurnFinished;
+  /** Converter and codecs: the same as the clients'. @default the SDK's own */
   readonly dataConverter?: WorkerOptions['dataConverter'];
   /**
    * Where payloads that are too large for Temporal go, such as `new ExternalStorage({ drivers: [new FileStorageDriver({ folder })] })`:
    * the same as the clients'. See docs/outputs.md. @default the data converter's own, else none
    */
   readonly externalStorage?: ExternalStorage;
+  /** As `Worker.create` takes them; they run beside everycall's own. @default none */
   readonly interceptors?: WorkerOptions['interceptors'];
+  /** As `Worker.create` takes them. @default none */
   readonly sinks?: WorkerOptions['sinks'];
+  /** Plugins of Temporal for this worker. @default [] */
   readonly plugins?: WorkerPlugin[];
 }
 

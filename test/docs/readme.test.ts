@@ -1,5 +1,6 @@
-/** The README's code is code that is type-checked, and its links lead somewhere. */
-import { existsSync, readFileSync } from 'node:fs';
+/** The README's code is code that is type-checked; its links, and those of docs/, lead somewhere, and it leads to every page. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 
 const readme = readFileSync('README.md', 'utf8');
 const blocks = [...readme.matchAll(/```ts\n([\s\S]*?)```/g)].map((match) => match[1]!);
@@ -18,3 +19,34 @@ test('links to files lead to files', () => {
   expect(targets.length).toBeGreaterThan(5);
   expect(targets.filter((target) => !existsSync(target))).toEqual([]);
 });
+
+test('it leads to every page', () => {
+  const pages = readdirSync('docs').filter((name) => name.endsWith('.md'));
+  expect(pages.filter((name) => !readme.includes(`](docs/${name})`))).toEqual([]);
+});
+
+test.each(readdirSync('docs').filter((name) => name.endsWith('.md')))(
+  'the links of docs/%s lead to files and their headings',
+  (name) => {
+    const targets = [...readFileSync(`docs/${name}`, 'utf8').matchAll(/\]\((?!https?:)([^)]+)\)/g)].map(
+      (match) => match[1]!,
+    );
+    const lost = targets.filter((target) => {
+      const [file = '', heading] = target.split('#');
+      const path = file === '' ? `docs/${name}` : join('docs', file);
+      return !existsSync(path) || (heading !== undefined && !headingsOf(path).includes(heading));
+    });
+    expect(lost).toEqual([]);
+  },
+);
+
+/** A page's headings as GitHub links them. */
+function headingsOf(path: string): string[] {
+  const headings = readFileSync(path, 'utf8').matchAll(/^#+ (.*)$/gm);
+  return [...headings].map(([, text = '']) =>
+    text
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N} _-]/gu, '')
+      .replaceAll(' ', '-'),
+  );
+}

@@ -25,7 +25,7 @@ export interface TestTurnsOptions {
   readonly agents: readonly Agent[];
   /** What the model says, unless `run` brings a script of its own. @default nothing: every model call fails */
   readonly script?: Script;
-  /** Further options of the scripted model. */
+  /** Further options of the scripted model. @default {} */
   readonly model?: Omit<ScriptedModelOptions, 'script'>;
   /** `host:port` of a Temporal server that runs, shared by many test files. @default one of its own */
   readonly address?: string;
