@@ -44,7 +44,11 @@ export function addPeopleCommands(program: Command, done: (code: number) => void
     .argument('<turn>', 'id of the turn')
     .argument('<text>', 'what the model is told before its next answer; - reads standard input')
     .description('say something to a running turn: open calls end first')
-    .option('--cancel-call <call...>', 'open calls to cancel, by place (2.0) or id')
+    .addOption(
+      new Option('--cancel-call <call>', 'an open call to cancel, by place (2.0) or id; may be given several times')
+        // A list after one flag would swallow the text.
+        .argParser((call: string, before: readonly string[] = []) => [...before, call]),
+    )
     .addHelpText('after', '\nExample:\n  everycall steer order-42 "Only the last year."')
     .action(async (turn: string, text: string, options: SteerCommandOptions) =>
       done(await (await import('./steer.js')).steer(turn, text, options)),
@@ -52,7 +56,7 @@ export function addPeopleCommands(program: Command, done: (code: number) => void
 
   addServerOptions(program.command('cancel-call'))
     .argument('<turn>', 'id of the turn')
-    .argument('<call>', 'the open call, by place (2.0, as `everycall show` prints it) or id')
+    .argument('<call>', 'the open call, by place (2.0: the first of step 2) or id')
     .description('cancel one call of a turn; the others and the turn go on')
     .addHelpText('after', '\nExample:\n  everycall cancel-call order-42 2.0')
     .action(async (turn: string, call: string, options: ServerChoice) =>

@@ -64,6 +64,8 @@ export function troubleLines(view: TurnView): string[] {
       ? [printable(`${step.step} model, attempt ${step.attempts}: ${step.lastFailure}`, LINE_COLUMNS)]
       : []),
     ...step.calls.flatMap((call) => {
+      // Why a person said no stands beside who did.
+      if (call.outcome === 'denied' && call.approval?.decided) return [];
       const why =
         call.outcome === undefined ? call.lastFailure : call.outcome === 'ok' ? undefined : troubleText(call.output);
       if (why === undefined) return [];

@@ -104,7 +104,11 @@ async function askPerson(order: CallOrder, why: string | undefined, site: Site):
   calls.wait(opened, true, effects.now());
   const verdict = await approvals.ask({ ...order, why }, opened, effects);
   calls.wait(opened, false, effects.now());
-  return 'outcome' in verdict ? ended(site, verdict) : admit({ ...order, args: verdict.args }, site);
+  if ('outcome' in verdict) return ended(site, verdict);
+  const { args } = verdict;
+  // What a person made of them may be larger than what the model wrote.
+  const changed = args === order.args ? 0 : byteLength(JSON.stringify(args));
+  return admit({ ...order, args }, { ...site, besides: site.besides + changed });
 }
 
 /** Runs a call once the gate lets it in. */

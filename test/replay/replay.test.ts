@@ -19,7 +19,7 @@ function historyOf(name: string) {
 }
 
 test('histories of each kind are kept', () => {
-  expect(names.length).toBeGreaterThanOrEqual(19);
+  expect(names.length).toBeGreaterThanOrEqual(21);
 });
 
 test.each(names)('%s replays', async (name) => {

@@ -44,6 +44,26 @@ const moved = tool('moved', ({ n }) => {
   return starts === 1 ? new Promise(() => undefined) : n;
 });
 
+const guarded = tool('guarded', ({ n }) => n, { approval: 'always' });
+const guardedBriefly = tool('guardedBriefly', ({ n }) => n, {
+  approval: 'always',
+  approvalDeadline: 500,
+  approvalDefault: 'approve',
+});
+
+/** Ids of the first approvals that a turn asks for. */
+const waiting = async (turn, count) => {
+  const ids = [];
+  for await (const event of turn.events()) {
+    if (event.type === 'approval-requested') ids.push(event.approvalId);
+    if (ids.length === count) return ids;
+  }
+};
+/** Resolves once a deadline has decided. */
+const byDeadline = async (turn) => {
+  for await (const event of turn.events()) if (event.decidedBy === 'deadline') return;
+};
+
 const firstCall = async (turn) => {
   for await (const event of turn.events()) if (event.type === 'call-finished') return;
 };
@@ -140,6 +160,41 @@ export const SCENES = {
       await Promise.all([asked.begun, firstCall(turn)]);
       await turn.cancelCall('call_b');
       await turn.result();
+    },
+  },
+  // Two steps of calls under approval: each way in which one is decided, words of a person, and a call that is cancelled.
+  'decided-by-people': {
+    agent: { tools: [echo, guarded, guardedBriefly] },
+    model: {
+      script: ({ messages }) => {
+        const told = messages.filter(({ role }) => role === 'tool').length;
+        if (told > 6) return say('done');
+        if (told > 0) return calls(ask('call_f', 'guarded', 6));
+        const asks = ['call_a', 'call_b', 'call_c', 'call_d'].map((id, i) => ask(id, 'guarded', i + 1));
+        return calls(...asks, ask('call_e', 'guardedBriefly', 5), ask('call_g', 'echo', 7));
+      },
+    },
+    async play({ turn }) {
+      const overdue = byDeadline(turn);
+      const [yes, changed, no] = await waiting(turn, 5);
+      await turn.approve(yes, { by: 'ann' });
+      await turn.steer('Be brief.');
+      await turn.approve(changed, { args: { n: 20 }, by: 'ann' });
+      await turn.deny(no, 'no', { by: 'bob' });
+      await overdue;
+      await turn.cancelCall('call_d');
+      const [last] = (await waiting(turn, 6)).slice(-1);
+      await turn.approve(last);
+      await turn.result();
+    },
+  },
+  'waiting-for-people': {
+    agent: { tools: [echo, guarded] },
+    model: { script: [calls(ask('call_a', 'guarded'), ask('call_b', 'echo', 2), ask('call_c', 'guarded', 3))] },
+    async play({ turn }) {
+      const [first] = await waiting(turn, 2);
+      await turn.approve(first, { args: { n: 9 }, by: 'ann' });
+      await turn.steer('Hurry.');
     },
   },
   'open-in-a-fan-out': {

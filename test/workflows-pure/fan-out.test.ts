@@ -71,6 +71,26 @@ test('what goes along with each question counts: agents whose turns begin with 2
   expect((await replies).map(({ output }) => output)).toEqual(['a', 'b']);
 });
 
+test('what a person made of arguments counts: calls changed to 2 MB each run one after the other', async () => {
+  const { effects, orders, enders } = world();
+  const guarded = tool('f', { approval: { when: 'always', deadlineMs: 1_000, otherwise: 'deny' } });
+  const people = new People();
+  const ids: string[] = [];
+  const waiting: TurnEffects['waiting'] = (all) => ids.push(...all.slice(ids.length).map((each) => each.approvalId));
+  const calls = callsOf(call('a'), call('b'));
+  const replies = fanOut(calls, turn({ agent: { ...agent(), tools: [guarded] }, people }), { ...effects, waiting });
+  for (const approvalId of ids.slice(0, 2)) {
+    people.approvals.decide({ approvalId, verdict: 'approve' }, { text: 'x'.repeat(2_000_000) }, effects.newId);
+  }
+  await settle();
+  expect(orders).toHaveLength(1);
+  enders[0]!(ok('a'));
+  await settle();
+  expect(orders).toHaveLength(2);
+  enders[1]!(ok('b'));
+  expect((await replies).map(({ output }) => output)).toEqual(['a', 'b']);
+});
+
 test('calls that are not run have their replies at once, and siblings run all the same', async () => {
   const { effects, enders, orders } = world();
   const calls = callsOf(

@@ -81,6 +81,11 @@ test('steer and cancel-call act on a turn that runs', async () => {
   const turnId = `slow-${randomUUID()}`;
   const run = start(['run', 'tester', 'slow', '--turn-id', turnId, ...server]);
   await run.said(/→ 1\.0 slow/);
+  const gone = await everycall(['steer', turnId, '--cancel-call', '3.0', '--cancel-call', 'x', 'Stop.', ...address]);
+  expect(gone).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining('no call 3.0 of this turn is open') as string,
+  });
   const said = await everycall(['steer', turnId, '-', ...address], { input: 'Be brief.\n' });
   expect(said).toEqual({ code: 0, stdout: 'said: it goes to the model before its next answer\n', stderr: '' });
   await run.said(/^» Be brief\.$/m);
