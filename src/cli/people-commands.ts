@@ -47,7 +47,7 @@ export function addPeopleCommands(program: Command, done: (code: number) => void
     .addOption(
       new Option('--cancel-call <call>', 'an open call to cancel, by place (2.0) or id; may be given several times')
         // A list after one flag would swallow the text.
-        .argParser((call: string, before: readonly string[] = []) => [...before, call]),
+        .argParser((call: string, before?: readonly string[]) => [...(before ?? []), call]),
     )
     .addHelpText('after', '\nExample:\n  everycall steer order-42 "Only the last year."')
     .action(async (turn: string, text: string, options: SteerCommandOptions) =>

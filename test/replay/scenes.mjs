@@ -56,8 +56,9 @@ const waiting = async (turn, count) => {
   const ids = [];
   for await (const event of turn.events()) {
     if (event.type === 'approval-requested') ids.push(event.approvalId);
-    if (ids.length === count) return ids;
+    if (ids.length === count) break;
   }
+  return ids;
 };
 /** Resolves once a deadline has decided. */
 const byDeadline = async (turn) => {
