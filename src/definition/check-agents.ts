@@ -26,10 +26,12 @@ export function checkAgents(list: unknown): ReadonlyMap<string, Agent> {
       if (!leadsTo) continue;
       const there = byName.get(leadsTo.name);
       if (there && there !== leadsTo) {
+        const fix = 'Give one of the two another name, or have both places lead to the same one.';
         refuse(
           `${agent.name}.tools.${name}`,
           leadsTo.name,
           'the agent that is served under this name, not another one',
+          fix,
         );
       }
       if (!there) checkLimits(leadsTo, `${agent.name}.tools.${name}`, limits);
@@ -102,6 +104,6 @@ function checkPriced(agent: Agent, whose: string): void {
     refuse(`${agent.name}.prices`, model, `a price of this model too: ${whose} can't be held without`);
 }
 
-function refuse(option: string, value: unknown, expected: string): never {
-  throw new DefinitionError({ kind: 'agents', name: undefined, option, value, expected });
+function refuse(option: string, value: unknown, expected: string, fix?: string): never {
+  throw new DefinitionError({ kind: 'agents', name: undefined, option, value, expected, ...(fix && { fix }) });
 }

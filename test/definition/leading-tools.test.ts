@@ -46,7 +46,8 @@ test('two agents of one name, and a name that nobody has, are refused where agen
     '[1].name: expected a name that no agent before it',
   );
   expect(refusal(() => checkAgents([agent, boss([handoff(other)])])).message).toBe(
-    'agents: boss.tools.transfer_to_worker: expected the agent that is served under this name, not another one, got "worker"',
+    'agents: boss.tools.transfer_to_worker: expected the agent that is served under this name, not another one, got "worker". ' +
+      'Give one of the two another name, or have both places lead to the same one.',
   );
   expect(refusal(() => checkAgents([boss([handoff('nobody')])])).message).toBe(
     'agents: boss.tools.transfer_to_nobody: expected the name of an agent that is served: boss, got "nobody"',
