@@ -62,7 +62,7 @@ export interface SessionTurnRecord {
   readonly message: string;
   /** The turn was another message's, and took this one in while it ran. */
   readonly steered?: true;
-  /** How it ended; absent while it waits or runs. `not_started`: another workflow had its id. */
+  /** How it ended; absent while it waits or runs. `not_started`: another workflow had its id, or the session was closed. */
   readonly end?: TurnResult['outcome'] | 'not_started';
 }
 

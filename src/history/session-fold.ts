@@ -4,7 +4,7 @@ import { turnIdOf, type SessionInput, type SessionTurnRecord } from '../contract
 import type { Item } from '../protocol/item.js';
 import type { Entry } from '../protocol/entry.js';
 import { AdoptedEntries } from './adopted-entries.js';
-import type { HistoryFact } from './history-fact.js';
+import type { HistoryFact, TurnClosed } from './history-fact.js';
 import type { SessionFact } from './session-fact.js';
 
 /** A turn of a session: `waiting` for those before it, `running`, or how it ended. */
@@ -59,7 +59,7 @@ export class SessionFold {
       this.#openTurnId = undefined;
     }
     if (fact.type === 'activity-failed' && this.#entries.failed(fact.scheduled)) this.#openTurnId = undefined;
-    if (fact.type === 'turn-closed') this.#closed = true;
+    if (fact.type === 'turn-closed') this.#close(fact);
   }
 
   /** Takes the next fact of the session's own in. */
@@ -111,6 +111,13 @@ export class SessionFold {
       const input = waiting.get(turn);
       this.#add({ turn, messageId: message, state: end ?? 'waiting', ...(input && { input }) });
     }
+  }
+
+  /** Whatever waits begins in another run, or never. */
+  #close({ newRunId }: TurnClosed): void {
+    this.#closed = true;
+    if (newRunId !== undefined) return;
+    for (const { turnId, state } of this.#turns.values()) if (state === 'waiting') this.#set(turnId, 'not_started');
   }
 
   #taken(accepted: number, turn: number): void {

@@ -36,3 +36,15 @@ test('a turn that is lost is open no more', () => {
   fold.apply({ type: 'activity-failed', scheduled: 20 } as HistoryFact);
   expect(fold.view()).not.toHaveProperty('openTurnId');
 });
+
+test('what waits in a session that was closed never begins; in one that goes on in another run it waits', () => {
+  const closed = (newRunId?: string) => {
+    const fold = new SessionFold('s', 'run');
+    fold.applyOwn({ type: 'message', eventId: 5, message: { id: 'm-1', agent: 'a', onBusy: 'queue', input: [] } });
+    fold.applyOwn({ type: 'message-taken', accepted: 5, turn: 1 });
+    fold.apply({ type: 'turn-closed', how: 'terminated', ...(newRunId && { newRunId }) } as HistoryFact);
+    return fold.view();
+  };
+  expect(closed()).toMatchObject({ state: 'closed', turns: [{ turnId, state: 'not_started' }] });
+  expect(closed('next').turns).toMatchObject([{ state: 'waiting' }]);
+});

@@ -1,6 +1,6 @@
 /** What becomes of a session's turns on a real server: however one ends the next request is valid, and nothing ends a turn. */
 import { randomUUID } from 'node:crypto';
-import { SessionClosedError, SessionRefusedError } from '../../../src/client.js';
+import { SessionClosedError, SessionRefusedError, TurnNotFoundError } from '../../../src/client.js';
 import { calls, say } from '../../../src/testing.js';
 import { turnBench, type BenchOptions, type TurnBench } from '../../harness/turn-bench.js';
 import { waitTool } from './wait-tool.js';
@@ -107,9 +107,15 @@ test('a session that is terminated while a turn runs: the turn goes on to its en
     const session = sessionOf(bench);
     const turn = await session.send('wait');
     await begun;
+    const waiting = await session.send('never');
+    const never = waiting.result();
+    never.catch(() => undefined);
     await bench.client.temporal.workflow.getHandle(session.sessionId).terminate('by a test');
     letGo();
     expect(await turn.result()).toMatchObject({ outcome: 'completed', output: 'done' });
+    await expect(never).rejects.toThrow(TurnNotFoundError);
+    await expect(waiting.cancel()).rejects.toThrow(TurnNotFoundError);
+    expect((await session.turns())[1]).toMatchObject({ state: 'not_started' });
     await expect(session.send('more')).rejects.toThrow(SessionClosedError);
   } finally {
     await bench.close();
