@@ -11,6 +11,7 @@ import { FAILURE } from '../protocol/failure.js';
 import { pageFrom } from '../protocol/page.js';
 import { turnOf } from './activity-turn.js';
 import { failure } from './call-failure.js';
+import { Heartbeats } from './heartbeats.js';
 
 /** Histories whose pages are being asked for. */
 const MOST_KEPT = 8;
@@ -38,11 +39,15 @@ export function adoptActivity(archives: boolean) {
 }
 
 async function entriesOf(source: EntrySource): Promise<ReadEntries> {
+  const context = Context.current();
+  const heartbeats = new Heartbeats(() => context.heartbeat());
   try {
     return await readEntries(source, historyPlace());
   } catch (error) {
     if (!(error instanceof Error) || !GONE.has(error.name)) throw error;
     throw failure({ type: FAILURE.entriesGone, message: error.message, nonRetryable: true });
+  } finally {
+    heartbeats.stop();
   }
 }
 

@@ -19,6 +19,8 @@ import type { Ending } from './turn-state.js';
 
 /** A history of 50 MB is read in far less. */
 const ATTEMPT_MS = 60_000;
+/** Five heartbeats: a worker that is lost meanwhile holds nobody up for longer. */
+const HEARTBEAT_MS = 10_000;
 /** A worker that reads says when the run is gone: workers that are all away for days lose nothing by that. */
 const ALL_MS = 30 * 24 * 3_600_000;
 
@@ -33,6 +35,7 @@ export async function adoptEntries(source: EntrySource, upTo?: number): Promise<
     Record<typeof ADOPT_ENTRIES, (input: AdoptInput) => Promise<AdoptPage>>
   >({
     startToCloseTimeout: ATTEMPT_MS,
+    heartbeatTimeout: HEARTBEAT_MS,
     scheduleToCloseTimeout: ALL_MS,
     retry: { initialInterval: 1_000, maximumInterval: 30_000 },
     cancellationType: ActivityCancellationType.TRY_CANCEL,
