@@ -6,3 +6,4 @@ export {
   StoredPayloadLostError,
   StoredPayloadTooLargeError,
 } from './storage/storage-error.js';
+export { ExternalStorageOptionError } from './storage/use-storage.js';

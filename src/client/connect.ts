@@ -14,7 +14,7 @@ import type { DataConverter, ExternalStorage } from '@temporalio/common';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import { DEFAULT_TASK_QUEUE } from '../contract/names.js';
 import { grpcCode } from '../history/grpc-fault.js';
-import { mendReferences } from '../storage/mend-references.js';
+import { useStorage } from '../storage/use-storage.js';
 import { endAfterClose } from './after-close.js';
 import { ConnectConfigError, ServerRefusedError, ServerUnreachableError } from './client-error.js';
 import { EverycallClient } from './everycall-client.js';
@@ -59,7 +59,7 @@ export async function connect(options: ConnectOptions = {}): Promise<EverycallCl
   const taskQueue = options.taskQueue ?? DEFAULT_TASK_QUEUE;
   const { connection: given, externalStorage } = options;
   const dataConverter = externalStorage ? { ...options.dataConverter, externalStorage } : options.dataConverter;
-  if (dataConverter?.externalStorage) mendReferences();
+  useStorage(dataConverter?.externalStorage);
   const connection = given ?? (await open(options, config?.connectionOptions));
   const temporal = new Client({ connection, namespace, ...(dataConverter && { dataConverter }) });
   return new EverycallClient(temporal, { taskQueue, ownsConnection: given === undefined });

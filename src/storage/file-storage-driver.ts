@@ -49,7 +49,8 @@ export class FileStorageDriver implements StorageDriver {
   readonly maxBytes: number;
 
   /** @throws {FileStorageOptionError} */
-  constructor({ folder, name = DEFAULTS.name, maxBytes = DEFAULTS.maxBytes }: FileStorageOptions) {
+  constructor(options: FileStorageOptions) {
+    const { folder, name = DEFAULTS.name, maxBytes = DEFAULTS.maxBytes } = options ?? {};
     if (typeof folder !== 'string' || folder === '') throw new FileStorageOptionError('folder', folder, 'a path');
     if (typeof name !== 'string' || name === '') throw new FileStorageOptionError('name', name, 'a text');
     if (!Number.isInteger(maxBytes) || maxBytes < 1) {

@@ -4,7 +4,7 @@ import { TranscriptCache } from '../activities/transcript-cache.js';
 import { DEFAULT_TASK_QUEUE } from '../contract/names.js';
 import { checkAgents } from '../definition/check-agents.js';
 import { openExchanges } from '../models/exchange/exchanges.js';
-import { mendReferences } from '../storage/mend-references.js';
+import { useStorage } from '../storage/use-storage.js';
 import { buildId } from './build-id.js';
 import { logLines } from './log-lines.js';
 import { makeActivities } from './make-activities.js';
@@ -38,7 +38,7 @@ export async function createWorker(
   const cache = new TranscriptCache();
   const mcp = await openMcp(agents, (message) => logger.warn(message));
   const storage = converterOf(options)?.externalStorage;
-  if (storage) mendReferences();
+  useStorage(storage);
   const bundle = await workflowBundle(options, logger);
   const worker = await Worker.create({
     ...tunedOptions(options),

@@ -6,7 +6,7 @@ import { Runtime } from '@temporalio/worker';
 import { TranscriptCache } from '../activities/transcript-cache.js';
 import { checkAgents } from '../definition/check-agents.js';
 import { openExchanges } from '../models/exchange/exchanges.js';
-import { mendReferences } from '../storage/mend-references.js';
+import { useStorage } from '../storage/use-storage.js';
 import { logLines } from './log-lines.js';
 import { makeActivities } from './make-activities.js';
 import type { EverycallWorkerOptions } from './worker-options.js';
@@ -42,7 +42,7 @@ export function everycallActivities(
   const { logger } = Runtime.instance();
   const exchanges = openExchanges(process.env, logger);
   const { externalStorage: storage } = options;
-  if (storage) mendReferences();
+  useStorage(storage);
   const made = makeActivities({
     ...options,
     agents,

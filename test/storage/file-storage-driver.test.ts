@@ -94,4 +94,9 @@ test('sizes are bounded, signals heeded, and bad options refused by name', async
   for (const odd of [{ folder: '' }, { folder, name: '' }, { folder, maxBytes: 0.5 }, { folder: 7 as never }]) {
     expect(() => new FileStorageDriver(odd)).toThrow(/^FileStorageDriver: (folder|name|maxBytes) must be /);
   }
+  for (const none of [undefined, null, {}]) {
+    expect(() => new FileStorageDriver(none as never)).toThrow(
+      'FileStorageDriver: folder must be a path, not undefined',
+    );
+  }
 });
