@@ -90,7 +90,7 @@ export class McpConnection {
     } catch (error) {
       await connection.close();
       const words = lastWords();
-      const said = words === '' ? '' : `; it last wrote: ${reasonOf(words, secrets)}`;
+      const said = words === '' ? '' : `; it last wrote: ${reasonOf(words, secrets)}${fixOf(server, words)}`;
       throw new McpServerError(server.name, `can't be reached: ${reasonOf(error, secrets)}${said}`, true);
     }
   }
@@ -161,4 +161,10 @@ export class McpConnection {
     clearTimeout(timer);
     await this.#client.close().catch(() => undefined);
   }
+}
+
+/** A command line in the place of a program is what people paste. */
+function fixOf({ address }: McpServer, words: string): string {
+  const isLine = 'command' in address && /\s/.test(address.command) && words.endsWith('ENOENT');
+  return isLine ? '. A command is one program: give what follows it in args' : '';
 }

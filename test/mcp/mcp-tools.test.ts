@@ -88,6 +88,14 @@ test('a server that does not start costs its own tools; another turn asks again 
   expect(await notes()).toEqual(['start']);
 });
 
+test('a command line in the place of a program is told how to be given', async () => {
+  const line = mcpServer({ name: 'line', command: 'npx -y a-server' });
+  const { leftOut } = await tools.load(agentOf(line), undefined, signal);
+  expect(leftOut[0]!.detail).toContain(
+    'npx -y a-server ENOENT. A command is one program: give what follows it in args',
+  );
+});
+
 test('a thousand tools and one that can not be sent are a line each; the turn has the others', async () => {
   const { agent, leftOut } = await tools.load(agentOf(odd('many', 'odd')), undefined, signal);
   expect(agent.tools).toHaveLength(127);
