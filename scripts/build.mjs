@@ -7,6 +7,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
 import { portableMap } from './portable-map.mjs';
+import { dropPrivateTypes } from './public-types.mjs';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
 const require = createRequire(import.meta.url);
@@ -35,13 +36,23 @@ async function finish() {
     // Loaded once a worker instead of once a turn: our modules hold no state, which a test checks.
     preloadModules: [join(next, 'workflows'), join(next, 'workflows/call-headers.js')],
     // Lines without columns: half the size, and the SDK looks places up for every promise.
-    webpackConfigHook: (config) => ({ ...config, devtool: 'inline-cheap-module-source-map' }),
+    webpackConfigHook: (config) => ({
+      ...config,
+      devtool: 'inline-cheap-module-source-map',
+      output: { ...config.output, pathinfo: false },
+    }),
     logger: new DefaultLogger('WARN'),
   });
   writeFileSync(join(next, 'workflow-bundle.js'), portableMap(code, next));
   // A worker with another minor version of the SDK bundles at start instead.
   const sdk = require('@temporalio/workflow/package.json').version;
   writeFileSync(join(next, 'workflow-bundle.json'), `${JSON.stringify({ sdk })}\n`);
+  const { exports } = require(join(root, 'package.json'));
+  const entries = Object.keys(exports).filter((entry) => entry !== './package.json');
+  dropPrivateTypes(
+    next,
+    entries.map((entry) => (entry === '.' ? 'index' : entry.slice(2))),
+  );
   if (existsSync(join(next, 'cli.js'))) chmodSync(join(next, 'cli.js'), 0o755);
   if (existsSync(dist)) renameSync(dist, join(work, 'old'));
   renameSync(next, dist);

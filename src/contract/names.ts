@@ -89,6 +89,6 @@ export function parseCallActivityId(id: string): { step: number; position: numbe
 export const CALL_HEADERS = {
   turnId: 'everycall-turn-id',
   callId: 'everycall-call-id',
-  /** The same on every attempt of the call, and of no other call; 20 hexadecimal digits. */
+  /** The same on every attempt of the call, and of no other call; 32 hexadecimal digits. */
   idempotencyKey: 'everycall-idempotency-key',
 } as const;
