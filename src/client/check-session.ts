@@ -30,6 +30,12 @@ export function checkOnBusy(onBusy: unknown): OnBusy {
   throw new TurnOptionError('onBusy', onBusy, `one of ${ON_BUSY.join(', ')}`);
 }
 
+/** Returns the signal as it is. @throws {TurnOptionError} when it is none. */
+export function checkSignal(signal: unknown): AbortSignal | undefined {
+  if (signal === undefined || signal instanceof AbortSignal) return signal;
+  throw new TurnOptionError('signal', signal, 'an AbortSignal');
+}
+
 /** Half a character is no UTF-8: the server would know it by another id. */
 function isName(id: unknown, most: number): id is string {
   return typeof id === 'string' && id !== '' && id.length <= most && !/\p{Cc}/u.test(id) && wellFormed(id) === id;

@@ -13,7 +13,7 @@ import type { Item } from '../protocol/item.js';
 import { mostPayloadBytes } from '../protocol/size.js';
 import { checkInput, checkSize, type InputItem } from './check-input.js';
 import { checkKnown } from './check-options.js';
-import { checkMessageId, checkOnBusy } from './check-session.js';
+import { checkMessageId, checkOnBusy, checkSignal } from './check-session.js';
 import { MOST_WAIT_MS, sendMessage } from './send-message.js';
 import { SessionUnansweredError } from './session-error.js';
 import type { SendOrder } from './send-order.js';
@@ -87,7 +87,8 @@ export class SessionHandle<A extends TypedAgent = TypedAgent> {
       input: checkInput(input),
     };
     checkSize(message, mostPayloadBytes(this.#source.converter.externalStorage));
-    const { turn } = await sendMessage({ ...this.#place, source: this.#source }, message, signal);
+    const target = { ...this.#place, source: this.#source };
+    const { turn } = await sendMessage(target, message, checkSignal(signal));
     return this.turn(turn);
   }
 
