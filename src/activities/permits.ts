@@ -37,8 +37,11 @@ interface Leased {
 
 /** A permit that was not used so long after its time is lost, in milliseconds: others go by those of later times. */
 const LAPSE_MS = 1_000;
-/** While calls wait the limit is used to the full, so that a late request takes the place of another one. */
-const LAPSE_WAITING_MS = 200;
+/**
+ * While calls wait the next permit is near, and one that was missed by so much would go beside those of other workers, in
+ * milliseconds: about what the unused share of the limit leaves within a second.
+ */
+const LAPSE_WAITING_MS = 60;
 /** The next lease is asked for when the last permit is so near, in milliseconds. */
 const EARLY_MS = 200;
 /** How long a worker keeps to the limit by itself before it asks the gate again, in milliseconds. */

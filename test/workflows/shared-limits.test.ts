@@ -57,8 +57,7 @@ test.each([1, 2])('100 turns on %i worker(s): none fails, and few of the request
     expect(results.map(({ outcome }) => outcome)).toEqual(results.map(() => 'completed'));
     const refused = service.requests.filter(({ status }) => status === 429).length;
     process.stdout.write(`${workers} worker(s): ${service.requests.length} requests, ${refused} refused\n`);
-    // `npm run bench:limits` holds 5 % on a machine of its own; here other tests run beside and make arrivals bunch.
-    expect(refused / service.requests.length).toBeLessThanOrEqual(0.1);
+    expect(refused / service.requests.length).toBeLessThanOrEqual(0.05);
     const [gate] = await gates();
     expect(gate).toMatch(/^everycall-gate:gpt-test:[0-9a-f]{20}$/);
     const { history } = await turns[99]!.view();
