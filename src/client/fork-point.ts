@@ -45,10 +45,9 @@ export function forkPoint(view: TurnView, step: number): SentAt {
 
 /** The agent that a step was made by or, behind the last one, that the turn was to go on by: it may be handed over. */
 export function agentAt({ steps, agent, policy }: Pick<TurnView, 'steps' | 'agent' | 'policy'>, step: number): string {
-  const at = Math.max(step, 1);
-  const made = steps.findLast((each) => each.step <= at);
+  const made = steps.findLast((each) => each.step <= step);
   const by = made?.agent ?? agent;
-  if (!made || made.step === at) return by;
+  if (!made || made.step === step) return by;
   const handoffs = new Map(policy?.tools.map(({ name, handoff }) => [name, handoff]));
   const handed = made.calls.find(({ name, outcome }) => outcome === 'ok' && handoffs.get(name) !== undefined);
   return (handed && handoffs.get(handed.name)) ?? by;

@@ -3,7 +3,7 @@
  * once it is started; a memo links the two.
  */
 import type { Client } from '@temporalio/client';
-import { MOST_INLINE_BYTES, type Before } from '../contract/adopt.js';
+import { MOST_INLINE_BYTES, type Before, type SentAt } from '../contract/adopt.js';
 import { readForkOrigin, type ForkOrigin } from '../contract/fork-origin.js';
 import { FORK_MEMO } from '../contract/names.js';
 import { sentBefore } from '../history/sent-before.js';
@@ -53,16 +53,17 @@ export async function startFork(
   const agent = options.agent === undefined ? undefined : checkAgentName(options.agent);
   const old = await readOld();
   if (turnId === old.turnId) throw new TurnOptionError('turnId', turnId, 'another than that of the old turn');
+  const at = forkPoint(old, options.step);
   const { context, limits } = old.input;
   const own = {
-    agent: agent ?? agentAt(old, options.step),
+    agent: agent ?? agentAt(old, at.step),
     input: said,
     ...(context !== undefined && { context }),
     ...(limits && { limits }),
     ...settings,
   };
-  const turn = { ...own, before: beforeOf(old, options.step, said, jsonBytes(own)) };
-  const origin: ForkOrigin = { turnId: old.turnId, step: Math.max(options.step, 1) };
+  const turn = { ...own, before: beforeOf(old, at, said, jsonBytes(own)) };
+  const origin: ForkOrigin = { turnId: old.turnId, step: at.step };
   const { taskQueue } = old;
   await startTurnOnce(temporal, { turnId, taskQueue, turn, memo: { ...memo, [FORK_MEMO]: origin } }, closed);
   if (options.turnId !== undefined) await checkIsFork(temporal, turnId, origin);
@@ -79,13 +80,12 @@ async function checkIsFork(temporal: Client, turnId: string, origin: ForkOrigin)
 }
 
 /** What the new turn goes on from: entries with their ids, so that each answer goes back whole to the model that gave it. */
-function beforeOf(old: TurnView, step: number, said: readonly Item[], otherBytes: number): Before {
-  const at = forkPoint(old, step);
+function beforeOf(old: TurnView, at: SentAt, said: readonly Item[], otherBytes: number): Before {
   const running = old.status === 'running';
   if (old.beforeMissing) throw new ForkRefusedError(old.turnId, running ? 'pending' : 'lost');
   const entries = sentBefore(old, at);
   if (said.length === 0 && endsWithAnswer(entries)) {
-    const expected = `what the user says next, since turn "${old.turnId}" had said its answer before step ${step}`;
+    const expected = `what the user says next, since turn "${old.turnId}" had said its answer before step ${at.step}`;
     throw new TurnOptionError('input', undefined, expected);
   }
   const violations = findViolations([...entries, ...said.map((item) => ({ item, step: 0 }))]);

@@ -120,6 +120,17 @@ export function checkScheduleId(scheduleId: unknown): string {
   return checkTurnId(scheduleId, 'scheduleId', MOST_ID_LENGTH);
 }
 
+/** The same of a schedule that is to be made. @throws {TurnOptionError} too, when the server could not list its turns by it. */
+export function checkNewScheduleId(scheduleId: unknown): string {
+  const checked = checkScheduleId(scheduleId);
+  if (!/["\\]/.test(checked)) return checked;
+  throw new TurnOptionError(
+    'scheduleId',
+    scheduleId,
+    'without double quotes and backslashes: no query of the server finds them',
+  );
+}
+
 /** The server's own words on a cron expression or a time zone, as the refusal of that option. */
 export function refusedTiming(
   { cron, timezone }: { readonly cron?: string; readonly timezone?: string },

@@ -16,6 +16,7 @@ import { turnAction } from './schedule-action.js';
 import { changedSchedule, type ScheduleChanges } from './schedule-changes.js';
 import { ScheduleExistsError, ScheduleNotFoundError, ScheduleNotTriggeredError } from './schedule-error.js';
 import {
+  checkNewScheduleId,
   checkScheduleId,
   readCatchup,
   readOverlap,
@@ -65,7 +66,7 @@ export class Schedules {
   ): Promise<ScheduleView> {
     checkKnown('options', options, [...SCHEDULE_OPTIONS, ...TURN_OPTIONS]);
     const name = checkAgentName(agent);
-    const scheduleId = checkScheduleId(options.scheduleId ?? `${name}-${randomUUID().slice(0, 8)}`);
+    const scheduleId = checkNewScheduleId(options.scheduleId ?? `${name}-${randomUUID().slice(0, 8)}`);
     const spec = readTiming(options, Date.now());
     const policies = { overlap: readOverlap(options.overlap), catchupWindow: readCatchup(options.catchup) };
     const paused = checkFlag('paused', options.paused);

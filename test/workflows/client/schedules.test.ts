@@ -251,6 +251,8 @@ describe('nothing is made of what can not be used', () => {
     ['limits.steps must be a whole number', { every: '1h', limits: { steps: 0 } }],
     ['the name of an option in options must be one of scheduleId', { every: '1h', turnId: 'x' }],
     ['scheduleId must be 1 to 200 characters', { every: '1h', scheduleId: 'x'.repeat(201) }],
+    ['scheduleId must be without double quotes and backslashes', { every: '1h', scheduleId: 'say "hi"' }],
+    ['scheduleId must be without double quotes and backslashes', { every: '1h', scheduleId: 'a\\b' }],
   ])('%s', async (message, options) => {
     const making = client.schedules.create('writer', 'Report.', { scheduleId: 'never', ...options } as ScheduleOptions);
     await expect(making).rejects.toBeInstanceOf(TurnOptionError);
