@@ -55,8 +55,10 @@ function roomOf({ input, agent, tool, info }: ToolRun, storage: StorageSize | un
 /** Whether external storage has what it takes of a result; where it fails, the worker's log says why. */
 async function isStored(result: CallToolOutput, run: ToolRun, endsAt: number): Promise<boolean> {
   const { attempt, tool, input, info, log } = run;
+  // A tool that returned is believed even when it was told to stop: that ends no storing, but nobody waits long for it then.
+  const patience = attempt.stopped() ? { until: 0 } : { until: Math.min(Date.now() + STORE_MS, endsAt - SPARE_MS) };
   try {
-    await storeResult(result, attempt.signal, { until: Math.min(Date.now() + STORE_MS, endsAt - SPARE_MS) });
+    await storeResult(result, AbortSignal.timeout(STORE_MS), patience);
     return true;
   } catch (error) {
     const fields = {

@@ -92,6 +92,30 @@ test.each([
   60_000,
 );
 
+test('a tool that returns although it was cancelled has its whole output stored', async () => {
+  let begin: () => void = () => undefined;
+  const begun = new Promise<void>((resolve) => (begin = resolve));
+  const tool = defineTool({
+    name: 'rows',
+    description: 'Gives all rows.',
+    parameters: z.object({}),
+    output: { maxChars: 1_900_000 },
+    execute: async (_, { signal }) => {
+      begin();
+      await new Promise((resolve) => signal.addEventListener('abort', resolve));
+      return LARGE;
+    },
+  });
+  bench = await turnBench(
+    stored({ tools: [tool], model: { script: [calls({ id: 'a', name: 'rows', arguments: {} })] } }),
+  );
+  const turn = await bench.client.startTurn('tester', 'go');
+  await begun;
+  await turn.cancel();
+  expect(await turn.result()).toMatchObject({ outcome: 'cancelled', counts: { ok: 1 } });
+  expect((await turn.calls())[0]!.output).toBe(LARGE);
+}, 60_000);
+
 test('a model is asked once, though its answer can be stored at the fourth attempt alone', async () => {
   bench = await turnBench(
     stored({
