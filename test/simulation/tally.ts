@@ -49,6 +49,7 @@ export const EXPECTED = {
     'output cut, whole kept',
     'outputs read',
     'sub-agent answered',
+    'sub-agent lost, and what it spent read',
     'sub-agent beyond the budget',
     'turn handed over',
     'answer by a call',
