@@ -10,6 +10,12 @@ interface RawPayload {
   readonly data?: Uint8Array | null;
 }
 
+/** Encodings that every SDK of Temporal writes by itself; any other is a codec's or a converter's of the owner. */
+const TEXTS = new Set(['json/plain', 'json/protobuf']);
+const BYTES = 'binary/protobuf';
+/** Message type of what stands in the place of a payload in external storage: told as a text, it would be lost. */
+export const REFERENCE = 'temporal.api.sdk.v1.ExternalStorageReference';
+
 /**
  * What `read`, a converter, makes of a payload; what it can't read of JSON and protobuf is a text. `decode` reads UTF-8.
  * Throws what `read` throws for any other encoding.
@@ -22,18 +28,12 @@ export function readForeign<Value>(
   try {
     return read();
   } catch (error) {
-    const told = data && textOf(data, metadata?.encoding && decode(metadata.encoding), decode);
-    if (told === undefined || told === null) throw error;
+    const said = (name: string) => (metadata?.[name] ? decode(metadata[name]) : '');
+    const encoding = said('encoding');
+    const isKnown = TEXTS.has(encoding) || encoding === BYTES;
+    if (!data || !isKnown || said('messageType') === REFERENCE) throw error;
+    const told = encoding === BYTES ? `[${data.length} bytes of protobuf, which can't be shown]` : decode(data);
     // Of what other people return nothing is known: the caller asks for a value of any kind.
     return told as Value;
   }
-}
-
-function textOf(
-  data: Uint8Array,
-  encoding: string | undefined,
-  decode: (bytes: Uint8Array) => string,
-): string | undefined {
-  if (encoding?.startsWith('json/')) return decode(data);
-  return encoding === 'binary/protobuf' ? `[${data.length} bytes of protobuf, which can't be shown]` : undefined;
 }

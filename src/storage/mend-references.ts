@@ -7,6 +7,7 @@ import { StorageDriverClaim, type Payload } from '@temporalio/common';
 // The package is CommonJS: what stands here is what the SDK's own code calls.
 import sdk from '@temporalio/common/lib/internal-non-workflow/extstore-helpers.js';
 import proto from '@temporalio/proto';
+import { REFERENCE } from '../contract/foreign-payload.js';
 
 const Details = proto.temporal.api.common.v1.Payload.ExternalPayloadDetails;
 
@@ -18,7 +19,6 @@ interface Reference {
 }
 
 const ENCODING = 'json/protobuf';
-const MESSAGE_TYPE = 'temporal.api.sdk.v1.ExternalStorageReference';
 
 /** Called before external storage is used; does nothing when there is nothing to mend. */
 export function mendReferences(): void {
@@ -43,7 +43,7 @@ export function encodeReferencePayload({
 }: Omit<Reference, 'claimData'> & { readonly claim: StorageDriverClaim }): Payload {
   const bytes = (text: string) => new TextEncoder().encode(text);
   return {
-    metadata: { encoding: bytes(ENCODING), messageType: bytes(MESSAGE_TYPE) },
+    metadata: { encoding: bytes(ENCODING), messageType: bytes(REFERENCE) },
     data: bytes(JSON.stringify({ driverName, claimData })),
     externalPayloads: [Details.fromObject({ sizeBytes })],
   };

@@ -25,21 +25,24 @@ test('what is over the bounds is cut, visibly; a tool of an older version has no
   expect(foreignOutput('x'.repeat(100_000))).toHaveLength(100_000);
 });
 
-const read = (encoding: string, data: string) =>
+const read = (encoding: string, data: string, messageType = '') =>
   readForeign<unknown>(
     () => {
       if (encoding !== 'json/plain') throw new Error(`Unknown encoding: ${encoding}`);
       return JSON.parse(data);
     },
-    { metadata: { encoding: bytes(encoding) }, data: bytes(data) },
+    { metadata: { encoding: bytes(encoding), messageType: bytes(messageType) }, data: bytes(data) },
     decode,
   );
 
-test('JSON that is none, and protobuf, are told as they are; what a codec made stays an error', () => {
+test('JSON that is none, and protobuf, are told as they are; what the owner has encoded or stored stays an error', () => {
   expect(read('json/plain', '{"a":1}')).toEqual({ a: 1 });
   expect(read('json/plain', '{"a":NaN}')).toBe('{"a":NaN}');
   expect(read('json/plain', '')).toBe('');
   expect(read('json/protobuf', '{"runId":"r"}')).toBe('{"runId":"r"}');
   expect(read('binary/protobuf', 'abc')).toBe("[3 bytes of protobuf, which can't be shown]");
-  expect(() => read('binary/encrypted', 'abc')).toThrow('Unknown encoding: binary/encrypted');
+  for (const encoding of ['binary/encrypted', 'json/superjson', 'binary/plain']) {
+    expect(() => read(encoding, '{}')).toThrow(`Unknown encoding: ${encoding}`);
+  }
+  expect(() => read('json/protobuf', '{}', 'temporal.api.sdk.v1.ExternalStorageReference')).toThrow('json/protobuf');
 });
