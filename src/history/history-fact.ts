@@ -110,8 +110,24 @@ export interface Waiting extends FactBase {
   readonly over: readonly string[] | 'others';
 }
 
+/** What a person does by an update. */
+export type UpdateFact = Steered | Deciding;
+
+/** A reset has what a person did after that point done again; the turn may refuse it now. */
+export interface Admitted extends FactBase {
+  readonly type: 'admitted';
+  readonly updateId: string;
+  readonly fact: UpdateFact;
+}
+
+/** An update that a reset has admitted was accepted: history tells what it is by its admission alone. */
+export interface Accepted extends FactBase {
+  readonly type: 'accepted';
+  readonly updateId: string;
+}
+
 /** What people do, and what is waited for from them. */
-export type PeopleFact = Steered | Deciding | UpdateEnded | Waiting;
+export type PeopleFact = UpdateFact | Admitted | Accepted | UpdateEnded | Waiting;
 
 /** Somebody asked to cancel the turn. */
 export interface CancelRequested extends FactBase {

@@ -7,7 +7,7 @@ import { textOf } from '../protocol/item.js';
 import type { Entry } from '../protocol/entry.js';
 import { saidEntry, type Said } from '../protocol/said.js';
 import type { CallRecord } from './call-record.js';
-import type { PeopleFact } from './history-fact.js';
+import type { PeopleFact, UpdateFact } from './history-fact.js';
 import type { ApprovalVerdict, TurnEvent } from './turn-event.js';
 import type { Approval } from './turn-view.js';
 
@@ -22,6 +22,8 @@ export class PeopleRecord {
   /** What was said, by the step that it follows. */
   readonly #said = new Map<number, readonly Said[]>();
   readonly #pending = new Map<string, WaitingApproval>();
+  /** What a reset has applied again, by the update's id, until the turn accepts it: a refused one never was. */
+  readonly #admitted = new Map<string, UpdateFact>();
   /** Decisions that were accepted and have not ended, by the event of their acceptance. */
   readonly #deciding = new Map<number, Decision>();
   /** Approvals that are pending no longer, and a decision about which has not ended. */
@@ -45,6 +47,15 @@ export class PeopleRecord {
       case 'deciding':
         this.#deciding.set(fact.eventId, fact.decision);
         return [];
+      case 'admitted':
+        this.#admitted.set(fact.updateId, fact.fact);
+        return [];
+      case 'accepted': {
+        const { at, eventId, updateId } = fact;
+        const admitted = this.#admitted.get(updateId);
+        this.#admitted.delete(updateId);
+        return admitted ? this.apply({ ...admitted, at, eventId }) : [];
+      }
       case 'update-ended':
         return this.#updateEnded(fact.at, fact.accepted, fact.ok);
       default:
@@ -65,6 +76,9 @@ export class PeopleRecord {
     for (const open of [this.#pending, this.#deciding, this.#gone]) open.clear();
     for (const step of this.#said.keys()) if (step >= afterStep) this.#said.delete(step);
     this.say(afterStep, said);
+    // A reset has what was said after this step said again.
+    this.#heard.clear();
+    for (const one of [...this.#said.values()].flat()) this.#heard.add(one.id);
   }
 
   /** The entries of what was said after a step. */
