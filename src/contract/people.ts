@@ -137,7 +137,7 @@ export type RefusalCode =
   | 'approval_decided'
   /** The call at that place has other arguments now. */
   | 'approval_changed'
-  /** The edited arguments don't fit the tool's schema. */
+  /** The edited arguments don't fit the tool's schema, or could not be checked. */
   | 'approval_arguments'
   /** The call has ended, or there is none. */
   | 'call_not_open'

@@ -23,7 +23,9 @@ import {
   type Decision,
   type Steer,
 } from '../contract/people.js';
+import { clip } from '../protocol/outcome-text.js';
 import { joinClocks } from './join-clocks.js';
+import { readFault } from './read-failure.js';
 import { Refusal } from './refusal.js';
 import type { TurnState } from './turn-state.js';
 
@@ -68,7 +70,15 @@ async function checkedArguments(decision: Decision & { verdict: 'approve' }, sta
   >({ ...CHECK, activityId: `check:${uuid4()}` });
   const { name, digest } = state.agent;
   const input = { agent: name, digest, tool: call.name, args: decision.args };
-  const checked = await activities[CHECK_ARGUMENTS](input);
+  let checked: CheckedArguments;
+  try {
+    checked = await activities[CHECK_ARGUMENTS](input);
+  } catch (error) {
+    // The turn, which ended with all that waited, may have been cancelled meanwhile.
+    told(() => state.people.approvals.check(decision))();
+    const why = clip(readFault(error).message, 1_000);
+    throw failureOf(new Refusal('approval_arguments', `the arguments could not be checked: ${why}`));
+  }
   if ('args' in checked) return checked.args;
   throw failureOf(new Refusal('approval_arguments', `the arguments don't fit the tool: ${checked.problem}`));
 }
