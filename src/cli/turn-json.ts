@@ -7,20 +7,12 @@ import type { HistorySize } from '../history/read-turn.js';
 import type { CallApproval, CallView, CompactionView, EarlierSteps, TurnView } from '../history/turn-view.js';
 import type { Item } from '../protocol/item.js';
 import type { LimitName } from '../protocol/limit.js';
+import type { EventCall } from '../history/turn-event.js';
 import type { Outcome } from '../protocol/outcome.js';
 import { NO_USAGE, type Usage } from '../protocol/usage.js';
 
 /** One call in JSON. */
-export interface CallJson {
-  readonly step: number;
-  /** Place among the calls of its step, from 0. */
-  readonly position: number;
-  readonly callId: string;
-  readonly name: string;
-  /** As the model wrote them. */
-  readonly arguments: string;
-  /** The turn that the call is, where a sub-agent was asked. */
-  readonly turnId?: string;
+export interface CallJson extends EventCall {
   /** null while the call is open. */
   readonly outcome: Outcome | null;
   /** What the model was given; null while the call is open. */

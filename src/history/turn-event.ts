@@ -10,9 +10,13 @@ import type { Usage } from '../protocol/usage.js';
 
 /** A call as events name it. */
 export interface EventCall {
+  /** Which model call asked for it, from 1. */
   readonly step: number;
+  /** Place among the calls of its step, from 0. */
   readonly position: number;
+  /** The model's id of the call; a later step may use it again. */
   readonly callId: string;
+  /** Of the tool. */
   readonly name: string;
   /** As the model wrote them. */
   readonly arguments: string;

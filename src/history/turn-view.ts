@@ -22,16 +22,7 @@ export interface CallApproval extends Omit<WaitingApproval, 'step' | 'position'>
 }
 
 /** One tool call. */
-export interface CallView {
-  readonly step: number;
-  /** Place among the calls of its step, from 0. */
-  readonly position: number;
-  readonly callId: string;
-  readonly name: string;
-  /** As the model wrote them. */
-  readonly arguments: string;
-  /** The turn that the call is, where a sub-agent was asked. */
-  readonly turnId?: string;
+export interface CallView extends EventCall {
   /** `planned`: not started; `running`: its activity is open, or has ended and the turn has not recorded it yet. */
   readonly state: 'planned' | 'running' | 'done';
   /** Set on calls that waited, or wait, for a person. */
