@@ -1,13 +1,15 @@
 /**
- * Makes the source map inside a workflow bundle fit to ship. Rule: it names no folder of the machine that built it (a build is
- * the same wherever it is made), and carries the text of our own sources only, which the SDK shows in stack traces.
+ * Makes a workflow bundle and the source map inside it fit to ship. Rule: it names no folder of the machine that built it (a
+ * build is the same wherever it is made), and carries the text of our own sources only, which the SDK shows in stack traces.
  */
+import { withoutComments } from './without-comments.mjs';
+
 const MARK = '//# sourceMappingURL=data:application/json;charset=utf-8;base64,';
 
 /**
  * @param {string} code a bundle that ends with an inline source map
  * @param {string} built the folder that our part of it was built in
- * @returns {string} the bundle with the map rewritten
+ * @returns {string} the bundle without comments, with the map rewritten
  */
 export function portableMap(code, built) {
   const at = code.lastIndexOf(MARK);
@@ -17,7 +19,7 @@ export function portableMap(code, built) {
   const sources = map.sources.map((source) => shortName(source, built));
   const sourcesContent = (map.sourcesContent ?? []).map((text, i) => (ours[i] ? text : null));
   const rewritten = JSON.stringify({ ...map, sourceRoot: '', sources, sourcesContent });
-  return `${code.slice(0, at)}${MARK}${Buffer.from(rewritten, 'utf8').toString('base64')}`;
+  return `${withoutComments(code.slice(0, at))}${MARK}${Buffer.from(rewritten, 'utf8').toString('base64')}`;
 }
 
 function shortName(source, built) {
