@@ -9,6 +9,12 @@ import type { Entry } from '../protocol/entry.js';
 import { jsonBytes } from '../protocol/page.js';
 import { Transcript } from '../protocol/transcript.js';
 
+/**
+ * What a turn is started with of the conversation, at most, in bytes of JSON: it stands in the session's history as well as
+ * in the turn's. A longer one the turn adopts, which costs it an activity.
+ */
+const MOST_STARTED_BYTES = 100_000;
+
 /** Where a conversation stands. */
 type SessionRunName = Omit<EntrySource, 'kind'>;
 
@@ -42,20 +48,23 @@ export class Conversation {
 
   /** What the next turn goes on from. */
   forTurn(run: SessionRunName, otherBytes: number): Before {
-    if (!this.#compacted) return startOf(this.#record, this.#bytes + otherBytes, { kind: 'session', ...run });
-    const sent = new Transcript(sentOf(this.#record.entries, this.#compacted));
-    return startOf(sent, jsonBytes(sent.entries) + otherBytes, { kind: 'session-sent', ...run });
+    const compacted = this.#compacted;
+    const sent = compacted ? new Transcript(sentOf(this.#record.entries, compacted)) : this.#record;
+    const bytes = compacted ? jsonBytes(sent.entries) : this.#bytes;
+    const fits = bytes <= MOST_STARTED_BYTES && bytes + otherBytes <= MOST_INLINE_BYTES;
+    return startOf(sent, fits, { kind: compacted ? 'session-sent' : 'session', ...run });
   }
 
   /** What the next run of the session goes on from. */
   forRun(run: SessionRunName, otherBytes: number): Pick<CarriedSession, 'before' | 'compacted'> {
     const compacted = this.#compacted;
     const bytes = this.#bytes + otherBytes + (compacted ? jsonBytes(compacted) : 0);
-    return { before: startOf(this.#record, bytes, { kind: 'session', ...run }), ...(compacted && { compacted }) };
+    const before = startOf(this.#record, bytes <= MOST_INLINE_BYTES, { kind: 'session', ...run });
+    return { before, ...(compacted && { compacted }) };
   }
 }
 
 /** The entries while they are few, else where they stand. */
-function startOf({ entries, mark }: Transcript, bytes: number, source: EntrySource): Before {
-  return bytes <= MOST_INLINE_BYTES ? { entries } : { source, mark };
+function startOf({ entries, mark }: Transcript, fits: boolean, source: EntrySource): Before {
+  return fits ? { entries } : { source, mark };
 }
