@@ -3,13 +3,14 @@ import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
-import { defaultPayloadConverter } from '@temporalio/common';
+import { defaultPayloadConverter, ExternalStorage } from '@temporalio/common';
 import { NativeConnection, Worker } from '@temporalio/worker';
 import { AzureOpenAI } from 'openai';
 import { z } from 'zod';
 import { connect } from '../../src/client.js';
 import { defineAgent, defineTool, remoteTool } from '../../src/index.js';
 import { calls, say, scriptedModel } from '../../src/testing.js';
+import { FileStorageDriver } from '../../src/storage.js';
 import { everycallPlugin } from '../../src/worker.js';
 import { toldIn } from '../harness/echo-tools.js';
 import { testAddress, turnBench } from '../harness/turn-bench.js';
@@ -125,6 +126,9 @@ test('the plugin serves turns beside a worker with workflows of its own; AzureOp
   // Bundling looks for the SDK from the workflows' folder on.
   await symlink(join(process.cwd(), 'node_modules'), join(folder, 'node_modules'));
   await writeFile(join(folder, 'workflows.js'), 'exports.hostWorkflow = async () => "from the host";');
+  const externalStorage = new ExternalStorage({
+    drivers: [new FileStorageDriver({ folder: join(folder, 'payloads') })],
+  });
   const model = await scriptedModel({ script: [say('from Azure')], models: ['deployed'] });
   const agent = defineAgent({ name: 'beside', model: 'deployed', instructions: 'Hi.' });
   const openai = () =>
@@ -136,15 +140,17 @@ test('the plugin serves turns beside a worker with workflows of its own; AzureOp
     connection,
     taskQueue: hostQueue,
     workflowsPath: join(folder, 'workflows.js'),
-    plugins: [everycallPlugin({ agents: [agent], taskQueue, openai })],
+    plugins: [everycallPlugin({ agents: [agent], taskQueue, openai, externalStorage })],
   });
   const running = host.run();
   const hostClient = await Connection.connect({ address: testAddress() });
-  const client = await connect({ address: testAddress(), taskQueue });
+  const client = await connect({ address: testAddress(), taskQueue, externalStorage });
   try {
     const own = new Client({ connection: hostClient }).workflow;
     expect(await own.execute('hostWorkflow', { workflowId: hostQueue, taskQueue: hostQueue })).toBe('from the host');
-    expect(await (await client.startTurn('beside', 'Hello')).result()).toMatchObject({ output: 'from Azure' });
+    // More than Temporal takes: it goes through the storage, which the plugin's worker has, and the host's has not.
+    const turn = await client.startTurn('beside', `Hello${'!'.repeat(3_000_000)}`, { limits: { tokens: 10_000_000 } });
+    expect(await turn.result()).toMatchObject({ output: 'from Azure' });
     expect(model.requests[0]!.path).toContain('/openai/deployments/deployed/chat/completions');
   } finally {
     host.shutdown();

@@ -25,6 +25,8 @@ export interface WorkerSetup {
   readonly without?: readonly string[];
   /** The agent `leader`, which asks the agent, is served in its place. */
   readonly leads?: boolean;
+  /** Tokens from which on its transcripts are compacted; its instructions for that are `Sums up.`. @default never */
+  readonly compactAt?: number;
   /** Whether the tool `extra` is there. */
   readonly extra?: boolean;
   /** @default 'whole' */
