@@ -173,3 +173,36 @@ test('a session goes on from a compacted turn of several runs whose first ones a
     await bench.close();
   }
 }, 120_000);
+
+test('a compacted transcript that is too large to go along is taken over, by its head, from the run that compacted it', async () => {
+  const MANY = 36;
+  let step = 0;
+  let sums = 0;
+  const bench = await longBench(40, {
+    tools: [numbered((n) => `${n % 10}`.repeat(300_000))],
+    agent: { limits, compaction: { atTokens: 450_000, keep: 4, instructions: 'Sum up, tester.' } },
+    model: {
+      script: (_request, { conversation: { instructions } }) => {
+        if (isSum(instructions)) return say(`SUMMARY ${(sums += 1)}`);
+        step += 1;
+        return step <= MANY ? call('numbered', { n: step }, `call_${step}`) : say('Done.');
+      },
+    },
+  });
+  try {
+    const turn = await bench.client.startTurn('tester', 'Go on.');
+    expect(await turn.result()).toMatchObject({ outcome: 'completed', steps: MANY + 1, counts: { ok: MANY } });
+    expect((await bench.runsOf(turn.turnId)).length).toBeGreaterThan(2);
+    expect(sums).toBeGreaterThan(2);
+    const view = await turn.view();
+    expect(view.entries).toHaveLength(1 + 2 * MANY + 1);
+    expect(view.compactions!.every(({ state }) => state === 'done')).toBe(true);
+    const { messages } = bench.model.requests.at(-1)!.body as { messages: { role: string; content: string }[] };
+    const sent = await turn.transcript({ compacted: true });
+    // The instructions go in front of each request; the last answer is the one to it.
+    expect(messages).toHaveLength(sent.length);
+    expect(messages[2]!.content).toContain(`SUMMARY ${sums}`);
+  } finally {
+    await bench.close();
+  }
+}, 180_000);
