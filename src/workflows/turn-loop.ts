@@ -24,7 +24,7 @@ const LAST_ANSWER_MS = 120_000;
 /** Works a turn to its end, or to where it goes on in another run. */
 export async function runTurn(state: TurnState, effects: TurnEffects): Promise<TurnEnd | Carried> {
   for (;;) {
-    state.say(state.people.inbox.take());
+    hear(state);
     const due = compactionDue(state, effects.now());
     if (due) {
       await compact(state, due, effects);
@@ -66,6 +66,14 @@ export async function runTurn(state: TurnState, effects: TurnEffects): Promise<T
     await runCalls(state, next.calls, reply.answer, effects);
     if (effects.isCancelled()) return state.end({ outcome: 'cancelled' });
   }
+}
+
+/** Takes in what people said. A model that is told something new is in no loop when it asks for the same again. */
+function hear(state: TurnState): void {
+  const said = state.people.inbox.take();
+  if (said.length === 0) return;
+  state.say(said);
+  state.progress = { ...state.progress, repeats: [] };
 }
 
 /** Asks the model; at a limit, for its last answer, which may hold no calls. */

@@ -37,6 +37,12 @@ export async function typed(client: EverycallClient): Promise<void> {
   await client.schedules.create<Plain>('plain', 'hi', { every: '1h', timezone: 'Europe/Paris' });
   // @ts-expect-error each of its turns has an id of its own
   await client.schedules.create<Plain>('plain', 'hi', { every: '1h', turnId: 'a' });
+  await client.schedules.update<Shop>('id', { every: '2h' });
+  await client.schedules.update<Shop>('id', { input: 'hello', context: { userId: 'u2' }, timezone: 'Europe/Paris' });
+  // @ts-expect-error the context is another one
+  await client.schedules.update<Shop>('id', { context: { user: 'u2' } });
+  // @ts-expect-error the agent stays
+  await client.schedules.update<Shop>('id', { agent: 'other' });
 
   const untyped = await client.startTurn('any name', [{ role: 'user', content: 'hi' }], { context: { any: 1 } });
   const any: TurnResult = await untyped.result();

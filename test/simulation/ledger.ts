@@ -117,7 +117,8 @@ export class Ledger {
     const { answer } = reply;
     const [last, before] = [this.#limit !== undefined, this.#steps.filter(({ calls }) => calls.length > 0)];
     const number = this.#steps.length + 1;
-    const start = { step: number, answer, agent, callsLeft, tokensLeft, handoffs, last, before };
+    const { heard } = this.people;
+    const start = { step: number, answer, agent, callsLeft, tokensLeft, handoffs, last, before, heard };
     const step = new StepLedger(start, this.#tally, (rule) => this.break(rule));
     this.#steps.push(step);
     this.#lastReplied = { ...this.#lastReplied, calls: step.calls.length };

@@ -10,6 +10,8 @@ export type Decided = { readonly approved: true; readonly args?: unknown } | { r
 
 /** The people of a turn. */
 export class PeopleLedger {
+  /** How often words of people went to the model. */
+  heard = 0;
   readonly #clock: VirtualClock;
   readonly #running: () => number;
   readonly #verdicts = new Map<string, Decided>();
@@ -89,6 +91,7 @@ export class PeopleLedger {
   take(): Item[] {
     const words = this.#words;
     this.#words = [];
+    if (words.length > 0) this.heard += 1;
     return words;
   }
 

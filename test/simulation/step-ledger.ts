@@ -31,6 +31,8 @@ export interface StepStart {
   readonly last: boolean;
   /** Steps before, those without calls left out. */
   readonly before: readonly StepLedger[];
+  /** How often the model had been told words of people. */
+  readonly heard: number;
 }
 
 /** What explains that a call was never started. */
@@ -196,6 +198,11 @@ export class StepLedger {
     return call.position >= callsLeft ? 'skipped' : undefined;
   }
 
+  /** How often the model had been told words of people before this step. */
+  get heard(): number {
+    return this.#start.heard;
+  }
+
   /** Whether an output before was cut and kept, so that the model may read it. */
   get #canRead(): boolean {
     return this.#start.before.some((step) => step.keeps);
@@ -206,7 +213,9 @@ export class StepLedger {
     const { agent, before } = this.#start;
     const { repeatLimit } = agent;
     if (repeatLimit === undefined || agent.tools.find((tool) => tool.name === name)?.repeat) return false;
-    const asks = ({ calls }: StepLedger) =>
+    // Whoever is told something new is in no loop.
+    const asks = ({ calls, heard }: StepLedger) =>
+      heard === this.heard &&
       calls.some((call) => call.kind === 'function_call' && call.name === name && call.arguments === text);
     const latest = before.slice(1 - repeatLimit);
     return latest.length === repeatLimit - 1 && latest.every(asks);

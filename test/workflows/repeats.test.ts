@@ -43,3 +43,39 @@ test('the third identical call in a row of steps is not run; a tool that waits f
     await bench.close();
   }
 });
+
+test('what a person says meanwhile begins the count anew', async () => {
+  let runs = 0;
+  let second = () => {};
+  let release = () => {};
+  const begun = new Promise<void>((resolve) => (second = resolve));
+  const told = new Promise<void>((resolve) => (release = resolve));
+  const look = defineTool({
+    name: 'look',
+    description: 'Looks whether the job is done.',
+    parameters: z.object({}),
+    execute: async () => {
+      runs += 1;
+      if (runs === 2) {
+        second();
+        await told;
+      }
+      return 'running';
+    },
+  });
+  const asks = [1, 2, 3, 4, 5].map((n) => calls({ id: `a${n}`, name: 'look', arguments: {} }));
+  const bench = await turnBench({
+    tools: [look],
+    agent: { repeatLimit: 3 },
+    model: { script: [...asks, say('still running')] },
+  });
+  try {
+    const turn = await bench.client.startTurn('tester', 'go');
+    await begun;
+    await turn.steer('Look again, it was started anew.');
+    release();
+    expect(await turn.result()).toMatchObject({ outcome: 'completed', counts: { ok: 4, skipped: 1 } });
+  } finally {
+    await bench.close();
+  }
+});
