@@ -6,6 +6,7 @@ import { duration } from '../history/waterfall.js';
 import { checkApprovalId } from '../client/people-options.js';
 import { EXIT } from './exit-code.js';
 import { plainTable } from './plain-table.js';
+import { answered } from './slow-answer.js';
 import { withClient, type ServerChoice } from './server-options.js';
 import { print, printJson, tell } from './terminal.js';
 
@@ -46,7 +47,7 @@ export async function approve(approvalId: string, options: DecideOptions): Promi
   const { by = whoami(), args } = options;
   const { turnId } = checkApprovalId(approvalId);
   return withClient(options, async (client) => {
-    await client.turn(turnId).approve(approvalId, { by, ...(args !== undefined && { args }) });
+    await answered(turnId, client.turn(turnId).approve(approvalId, { by, ...(args !== undefined && { args }) }));
     done({ approvalId, verdict: 'approve', by }, options);
     return EXIT.ok;
   });
@@ -57,7 +58,7 @@ export async function deny(approvalId: string, reason: string, options: DecideOp
   const { by = whoami() } = options;
   const { turnId } = checkApprovalId(approvalId);
   return withClient(options, async (client) => {
-    await client.turn(turnId).deny(approvalId, reason, { by });
+    await answered(turnId, client.turn(turnId).deny(approvalId, reason, { by }));
     done({ approvalId, verdict: 'deny', by }, options);
     return EXIT.ok;
   });

@@ -3,6 +3,7 @@ import type { CallName } from '../contract/people.js';
 import { EXIT } from './exit-code.js';
 import { readText } from './read-text.js';
 import { withClient, type ServerChoice } from './server-options.js';
+import { answered } from './slow-answer.js';
 import { print } from './terminal.js';
 
 /** Options of `steer`, as parsed. */
@@ -15,7 +16,7 @@ export async function steer(turnId: string, text: string, options: SteerCommandO
   const said = await readText(text);
   const cancelCalls = (options.cancelCall ?? []).map(callName);
   return withClient(options, async (client) => {
-    await client.turn(turnId).steer(said, { cancelCalls });
+    await answered(turnId, client.turn(turnId).steer(said, { cancelCalls }));
     print('said: it goes to the model before its next answer');
     return EXIT.ok;
   });
@@ -24,7 +25,7 @@ export async function steer(turnId: string, text: string, options: SteerCommandO
 /** Cancels one call. @returns the exit code. */
 export async function cancelCall(turnId: string, call: string, options: ServerChoice): Promise<number> {
   return withClient(options, async (client) => {
-    await client.turn(turnId).cancelCall(callName(call));
+    await answered(turnId, client.turn(turnId).cancelCall(callName(call)));
     print('cancelled');
     return EXIT.ok;
   });

@@ -127,6 +127,16 @@ test('a reason is bounded, since the model reads it', async () => {
   expect(long.stderr).toMatch(/^everycall: reason must be a text of 1 to 2000 characters.*\n$/);
 });
 
+test('without a worker a person is told what is waited for', async () => {
+  const turnId = `alone-${randomUUID()}`;
+  const nobody = ['--task-queue', `nobody-${randomUUID()}`];
+  await everycall(['run', 'tester', 'hello', '--detach', '--turn-id', turnId, ...address, ...nobody]);
+  const steering = start(['steer', turnId, 'Be brief.', ...address]);
+  await steering.said(new RegExp(`^no worker of turn ${turnId} has answered yet`, 'm'));
+  steering.signal('SIGTERM');
+  await steering.ended;
+}, 60_000);
+
 test('setup registers what is missing, says what was there, and how to find what waits already', async () => {
   const own = await startEmbeddedServer({ searchAttributes: [] });
   try {
