@@ -6,6 +6,7 @@ import { hostname } from 'node:os';
 import proto from '@temporalio/proto';
 import type { EverycallClient } from '../client/everycall-client.js';
 import type { Agent } from '../definition/agent.js';
+import type { AgentModel } from '../definition/model-list.js';
 import type { EverycallWorkerOptions } from '../worker/worker-options.js';
 import { isAlive } from './is-alive.js';
 
@@ -30,13 +31,19 @@ export function workerIdentity(agents: readonly Agent[]): string {
 export function missingKeys({ agents, openai }: EverycallWorkerOptions, env: NodeJS.ProcessEnv): string[] {
   // A replay asks no service.
   if (openai || env.EVERYCALL_REPLAY) return [];
-  const lacking = new Map<string, string[]>();
-  for (const { name, models } of agents) {
-    for (const key of new Set(models.map(({ provider }) => provider.apiKeyEnv))) {
-      if (!env[key]) lacking.set(key, [...(lacking.get(key) ?? []), name]);
+  const lines = (what: string, asked: (agent: Agent) => readonly AgentModel[]) => {
+    const lacking = new Map<string, string[]>();
+    for (const agent of agents) {
+      for (const key of new Set(asked(agent).map(({ provider }) => provider.apiKeyEnv))) {
+        if (!env[key]) lacking.set(key, [...(lacking.get(key) ?? []), agent.name]);
+      }
     }
-  }
-  return [...lacking].map(([key, names]) => `${key} is not set: turns of ${names.join(', ')} will fail until it is`);
+    return [...lacking].map(
+      ([key, names]) => `${key} is not set: turns of ${names.join(', ')} will ${what} until it is`,
+    );
+  };
+  const summing = lines('not be compacted', ({ compaction }) => (compaction?.model ? [compaction.model] : []));
+  return [...lines('fail', ({ models }) => models), ...summing];
 }
 
 /** The agents of another worker that polled this queue lately, when they differ from these. */

@@ -67,3 +67,14 @@ export function digestedCompaction(compaction: Compaction | undefined): unknown 
   const { instructions, model } = compaction;
   return { instructions, model: model && { ...model, provider: model.provider.baseURL } };
 }
+
+/** The parts of an agent that tell its models. */
+export interface CompactingAgent {
+  readonly models: readonly AgentModel[];
+  readonly compaction?: Compaction;
+}
+
+/** All models of an agent: those that it asks, and the one that sums up for it. */
+export function modelsOf({ models, compaction }: CompactingAgent): readonly AgentModel[] {
+  return compaction?.model ? [...models, compaction.model] : models;
+}

@@ -24,6 +24,7 @@ import {
 } from '../contract/names.js';
 import type { TurnEnd } from '../contract/turn.js';
 import { hostedSecrets } from '../definition/agent-tools.js';
+import { modelsOf } from '../definition/compaction.js';
 import type { Agent } from '../definition/agent.js';
 import type { AgentModel } from '../definition/model-list.js';
 import type { Exchanges } from '../models/exchange/exchanges.js';
@@ -75,8 +76,8 @@ export function makeActivities(parts: ActivityParts) {
     cache,
     log,
     // A client that the owner brought has a key of its own.
-    secrets: ({ models, mcpServers }) => [
-      ...models.flatMap((model) => [...providerSecrets(model.provider), ...(made.get(model)?.secrets ?? [])]),
+    secrets: ({ mcpServers, ...agent }) => [
+      ...modelsOf(agent).flatMap((model) => [...providerSecrets(model.provider), ...(made.get(model)?.secrets ?? [])]),
       ...mcpServers.flatMap(mcpSecrets),
     ],
     hosted: (agent) => access(agent, agent.models[0], 'responses'),

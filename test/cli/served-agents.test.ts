@@ -32,6 +32,15 @@ test('a key that is missing is told once, with the agents that need it', () => {
   expect(missingKeys({ agents }, { OTHER: 'x', KEY: '' })).toEqual([
     'KEY is not set: turns of a, b will fail until it is',
   ]);
+  const summing = defineAgent({
+    name: 'd',
+    model: 'm',
+    provider: { apiKeyEnv: 'OTHER' },
+    compaction: { atTokens: 1_000, model: { model: 'small', provider: { apiKeyEnv: 'SUMS' } } },
+  });
+  expect(missingKeys({ agents: [summing] }, { OTHER: 'x' })).toEqual([
+    'SUMS is not set: turns of d will not be compacted until it is',
+  ]);
   const openai = () => {
     throw new Error('not called');
   };

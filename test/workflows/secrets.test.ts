@@ -9,6 +9,10 @@ import { numbered, numberedCall } from '../harness/echo-tools.js';
 import { turnBench, type TurnBench } from '../harness/turn-bench.js';
 
 const KEY = 'sk-Qx7Zr9Wm2Kp4Vt8Hy6Bn';
+/** Of the service that sums up. */
+const SUMMING_KEY = 'sk-Lm3Ns8Gd5Jf1Rb6Tc0Xz';
+const SUMMING_VARIABLE = 'EVERYCALL_TEST_SUMMING_KEY';
+const KEYS = [KEY, SUMMING_KEY];
 
 /** Closes the bench whatever comes: a worker whose server is gone polls on. */
 async function resultOf(bench: TurnBench) {
@@ -28,10 +32,13 @@ test('the key is in no file of the database, no result and no line of the log', 
     return true;
   });
   try {
-    const tool = numbered(() => Promise.reject(new Error(`no: ${KEY}`)));
+    process.env[SUMMING_VARIABLE] = SUMMING_KEY;
+    const tool = numbered(() => Promise.reject(new Error(`no: ${KEY} nor ${SUMMING_KEY}`)));
+    const summing = { model: 'small', provider: { apiKeyEnv: SUMMING_VARIABLE } };
     const good = await turnBench({
       address: server.address,
       tools: [tool],
+      agent: { compaction: { atTokens: 1_000_000, model: summing } },
       model: { script: [calls(numberedCall(0)), say('done')] },
     });
     const first = await resultOf(good);
@@ -42,18 +49,20 @@ test('the key is in no file of the database, no result and no line of the log', 
     });
     const second = await resultOf(bad);
     expect([first.outcome, second.outcome]).toEqual(['completed', 'failed']);
-    expect(JSON.stringify([first, second])).not.toContain(KEY.slice(3, 12));
+    for (const key of KEYS) expect(JSON.stringify([first, second])).not.toContain(key.slice(3, 12));
   } finally {
+    delete process.env[SUMMING_VARIABLE];
     spy.mockRestore();
     await server.stop();
   }
-  expect(printed.join('')).not.toContain(KEY.slice(3, 12));
+  for (const key of KEYS) expect(printed.join('')).not.toContain(key.slice(3, 12));
   const files = await readdir(folder);
   expect(files.length).toBeGreaterThan(0);
   for (const file of files) {
     const bytes = await readFile(join(folder, file));
     // The end of the key is what a 401 quotes.
-    for (const part of [KEY.slice(3, 12), KEY.slice(-8)]) expect([file, bytes.includes(part)]).toEqual([file, false]);
+    const parts = KEYS.flatMap((key) => [key.slice(3, 12), key.slice(-8)]);
+    for (const part of parts) expect([file, bytes.includes(part)]).toEqual([file, false]);
   }
   await rm(folder, { recursive: true });
 });
