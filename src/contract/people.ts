@@ -30,6 +30,14 @@ export const SUB_TURN_WAITS = 'everycall_sub_turn_waits';
 /** Which call's turn it is, and whether it waits. */
 export interface SubTurnWaits extends CallPlace {
   readonly waits: boolean;
+  /** Tells which of two signals is the later one. Absent from turns of an older version. */
+  readonly told?: SignalOrder;
+}
+
+/** When a signal was sent, and its number among those of its run: what is sent in one moment may come in any order. */
+export interface SignalOrder {
+  readonly at: number;
+  readonly nth: number;
 }
 
 /** Names one call of a turn: by its id, the open one that is latest; or by its place. */

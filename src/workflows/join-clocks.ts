@@ -11,14 +11,16 @@ const waitsSignal = defineSignal<[SubTurnWaits]>(SUB_TURN_WAITS);
 
 /** Has calls that are turns of sub-agents wait while these do, and tells this turn's own parent. */
 export function joinClocks(calls: OpenCalls): void {
-  setHandler(waitsSignal, ({ waits, ...place }) => calls.waitBelow(place, waits, Date.now()));
+  setHandler(waitsSignal, (told) => calls.waitBelow(told, Date.now()));
   const { workflowId, parent } = workflowInfo();
   const place = parseSubTurnId(workflowId);
   if (!parent || !place || subTurnId(parent.workflowId, place.step, place.position) !== workflowId) return;
+  let nth = 0;
   calls.onStand = (waits) => {
+    nth += 1;
     // A parent that has ended needs to know nothing.
     getExternalWorkflowHandle(parent.workflowId)
-      .signal(waitsSignal, { ...place, waits })
+      .signal(waitsSignal, { ...place, waits, told: { at: Date.now(), nth } })
       .catch(() => undefined);
   };
 }

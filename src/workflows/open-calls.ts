@@ -3,7 +3,7 @@
  * which nothing but people was waited for. Rules: cancelling one never touches its siblings; the turn's clock stands still
  * exactly while calls are open and each of them waits for a person.
  */
-import type { CallName, CallPlace } from '../contract/people.js';
+import type { CallName, CallPlace, SignalOrder, SubTurnWaits } from '../contract/people.js';
 import type { Outcome } from '../protocol/outcome.js';
 import type { ToolCall } from '../protocol/tool-call.js';
 
@@ -14,8 +14,17 @@ export class OpenCall {
   /** It waits for a person. */
   waits = false;
   #cancel: (() => void) | undefined;
+  #told: SignalOrder | undefined;
 
   constructor(readonly call: ToolCall) {}
+
+  /** Whether what its turn told, where the call is one, is later than all that it told before. */
+  isNews(told: SignalOrder | undefined): boolean {
+    const last = this.#told;
+    const late = told && last && (told.at < last.at || (told.at === last.at && told.nth < last.nth));
+    if (!late) this.#told = told;
+    return !late;
+  }
 
   /** Says how the call is cancelled from now on. */
   cancelBy(cancel: () => void): void {
@@ -86,9 +95,9 @@ export class OpenCalls {
   }
 
   /** The same, told by the turn of a sub-agent that is the call. */
-  waitBelow(place: CallPlace, waits: boolean, now: number): void {
+  waitBelow({ waits, told, ...place }: SubTurnWaits, now: number): void {
     const open = this.#open.get(keyOf(place));
-    if (open) this.wait(open, waits, now);
+    if (open?.isNews(told)) this.wait(open, waits, now);
   }
 
   /** Notes how a call ended that was never open. */

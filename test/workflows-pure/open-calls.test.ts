@@ -25,9 +25,10 @@ test("a sub-agent's turn that waits for people makes its call wait, and the turn
   const told: boolean[] = [];
   calls.onStand = (stands) => told.push(stands);
   const open = calls.enter(a!, 0);
-  calls.waitBelow(a!, true, 0);
-  calls.waitBelow(a!, true, 50);
-  calls.waitBelow({ step: 9, position: 9 }, true, 60);
+  const { step, position } = a!;
+  calls.waitBelow({ step, position, waits: true }, 0);
+  calls.waitBelow({ step, position, waits: true }, 50);
+  calls.waitBelow({ step: 9, position: 9, waits: true }, 60);
   expect([calls.waitedMs(100), told]).toEqual([100, [true]]);
   // It ends without a word: the clock runs again.
   calls.leave(open, 'ok', 200);
@@ -44,4 +45,18 @@ test('of calls with one id the latest open one is named; one is cancelled once',
   expect(calls.find('x')).toBeUndefined();
   expect(cancelled).toEqual([1, 0]);
   expect(calls.find({ step: one!.step, position: 0 })).toBeUndefined();
+});
+
+test('what a turn below told in one moment counts in the order in which it was told, not in that of its coming', () => {
+  const calls = new OpenCalls();
+  calls.enter(a!, 0);
+  const { step, position } = a!;
+  const tell = (waits: boolean, at: number, nth: number) =>
+    calls.waitBelow({ step, position, waits, told: { at, nth } }, 100);
+  tell(true, 50, 1);
+  tell(true, 50, 3);
+  tell(false, 50, 2);
+  expect(calls.waitedMs(200)).toBe(100);
+  tell(false, 60, 1);
+  expect(calls.standing).toBe(false);
 });

@@ -89,7 +89,7 @@ test('an agent that asks itself ends at the depth of the turn, and is told so', 
     expect(await turn.result()).toMatchObject({
       outcome: 'completed',
       output: `told: told: told: ${refused}`,
-      below: { turns: 2, toolCalls: 2 },
+      below: { turns: 2, toolCalls: 1 },
     });
     const deepest = bench.client.turn(`${turn.turnId}/1.0/1.0`);
     expect((await deepest.calls()).map(({ outcome, turnId }) => [outcome, turnId])).toEqual([['skipped', undefined]]);
