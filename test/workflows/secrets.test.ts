@@ -9,8 +9,8 @@ import { numbered, numberedCall } from '../harness/echo-tools.js';
 import { turnBench, type TurnBench } from '../harness/turn-bench.js';
 
 const KEY = 'sk-Qx7Zr9Wm2Kp4Vt8Hy6Bn';
-/** Of the service that sums up. */
-const SUMMING_KEY = 'sk-Lm3Ns8Gd5Jf1Rb6Tc0Xz';
+/** Of the service that sums up; not in the form that any key of a known service has. */
+const SUMMING_KEY = 'Lm3Ns8Gd5Jf1Rb6Tc0Xz-of-a-proxy';
 const SUMMING_VARIABLE = 'EVERYCALL_TEST_SUMMING_KEY';
 const KEYS = [KEY, SUMMING_KEY];
 
