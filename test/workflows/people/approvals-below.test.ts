@@ -76,12 +76,12 @@ test("at depth 2: listed and answered by the top turn's handle, which refuses wh
 }, 60_000);
 
 test('no duration up to the top runs while a sub-agent waits for a person', async () => {
-  bench = await agentsBench([threeLevels({ duration: 4_000 })], speakers);
+  bench = await agentsBench([threeLevels({ duration: 8_000 })], speakers);
   const turn = await bench.client.startTurn('boss', 'go');
   const waiting = await waitingBelow(turn.turnId, 2);
   const since = Date.now();
   // Longer than the whole turn may take.
-  await until(() => Promise.resolve(Date.now() - since > 5_000));
+  await until(() => Promise.resolve(Date.now() - since > 9_000));
   for (const { approvalId } of waiting) await turn.approve(approvalId);
   expect(await turn.result()).toMatchObject({ outcome: 'completed', output: 'refunded 10 + refunded 20' });
 }, 60_000);
