@@ -42,6 +42,8 @@ const LAPSE_MS = 1_000;
  * milliseconds: about what the unused share of the limit leaves within a second.
  */
 const LAPSE_WAITING_MS = 60;
+/** An answer of the gate takes so long at times, in milliseconds: what was due meanwhile is due when it comes. */
+const LATE_ANSWER_MS = 200;
 /** The next lease is asked for when the last permit is so near, in milliseconds. */
 const EARLY_MS = 200;
 /** How long a worker keeps to the limit by itself before it asks the gate again, in milliseconds. */
@@ -199,7 +201,11 @@ export class Permits {
 
   #keep({ lease: { permits, inMs, everyMs, toldMs = 0 }, at }: Leased, wanted: boolean): void {
     const first = at + inMs;
-    for (let i = 0; i < permits; i += 1) this.#due.push(first + i * everyMs);
+    const read = performance.now();
+    for (let i = 0; i < permits; i += 1) {
+      const due = first + i * everyMs;
+      this.#due.push(due < read - LATE_ANSWER_MS ? due : Math.max(due, read));
+    }
     if (permits > 0) this.#everyMs = everyMs;
     else if (wanted) this.#askAgain(first, inMs);
     for (const each of this.#claimants) each.leased(toldMs);

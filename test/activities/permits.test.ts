@@ -12,13 +12,14 @@ setMaxListeners(0, signal);
 function site(rate: MinuteRate, workers = 1) {
   const asks: LeaseAsk[] = [];
   const notes: string[] = [];
-  const gate = { gone: false, state: UNSPENT, aheadMs: 0 };
+  const gate = { gone: false, state: UNSPENT, aheadMs: 0, slowMs: 0 };
   const ask = async (asked: LeaseAsk): Promise<Lease> => {
     asks.push(asked);
     await new Promise((answer) => setTimeout(answer, 20));
     if (gate.gone) throw new Error('no gate');
     const { lease, state } = leasePermits(gate.state, asked, Date.now() + gate.aheadMs);
     gate.state = state;
+    if (gate.slowMs > 0) await new Promise((answer) => setTimeout(answer, gate.slowMs));
     return lease;
   };
   const lines = Array.from({ length: workers }, () => {
@@ -165,6 +166,18 @@ test.each([7_200_000, -7_200_000])('a worker alone goes by a clock that nobody s
   const sent = send(line, 20);
   await jest.advanceTimersByTimeAsync(3_000);
   expect(sent).toHaveLength(20);
+});
+
+test('a permit whose answer took a while on its way is used, not asked for again and again', async () => {
+  const { asks, gate, line } = site({ requestsPerMinute: 600 });
+  gate.slowMs = 150;
+  for (let n = 1; n < 6; n += 1) {
+    const sent = send(line, 1);
+    await jest.advanceTimersByTimeAsync(300);
+    expect(sent).toHaveLength(1);
+    expect(asks).toHaveLength(n);
+    await jest.advanceTimersByTimeAsync(2_000);
+  }
 });
 
 test('permits that nobody used in time are not used later', async () => {
