@@ -16,7 +16,8 @@ test('a compaction counts by the price of the model that made it', async () => {
     name: 'note',
     description: 'Notes.',
     parameters: z.object({ n: z.number() }),
-    execute: () => 'noted',
+    // Long enough that a summary is shorter.
+    execute: () => 'noted '.repeat(500),
   });
   const agent = defineAgent({
     ...named('worker'),
