@@ -6,8 +6,7 @@ import type { CallToolInput, CallToolOutput } from '../contract/call-tool.js';
 import { outputName, outputTag } from '../contract/output-name.js';
 import { readsOutputs } from '../definition/read-output-tool.js';
 import type { Agent } from '../definition/agent.js';
-import { jsonBytes } from '../protocol/cut-text.js';
-import { KEPT_BYTES, mostPayloadBytes, type StorageSize } from '../protocol/size.js';
+import { KEPT_BYTES, type StorageSize, jsonBytes, mostPayloadBytes } from '../protocol/size.js';
 import type { OutputBounds } from './tool-output.js';
 
 /** The bounds of a call's output beside the tool's own. */

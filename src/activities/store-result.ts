@@ -7,7 +7,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Context } from '@temporalio/activity';
 import { describeThrown } from '../definition/describe-error.js';
 import { storeAsResult } from '../history/stored-payloads.js';
-import { jsonBytes } from '../protocol/page.js';
+import { jsonBytes } from '../protocol/size.js';
 
 /** How long a storage that fails is tried again, in milliseconds. */
 export interface StorePatience {

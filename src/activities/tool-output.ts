@@ -8,9 +8,9 @@ import { readingText } from '../contract/output-name.js';
 import { isContent } from '../definition/content.js';
 import { describeThrown } from '../definition/describe-error.js';
 import { contentText, type ContentPart } from '../protocol/content-part.js';
-import { beginningOf, cutText, firstItems, jsonBytes } from '../protocol/cut-text.js';
+import { beginningOf, cutText, firstItems } from '../protocol/cut-text.js';
 import { jsonText } from '../protocol/json-text.js';
-import { PAYLOAD_BYTES } from '../protocol/size.js';
+import { PAYLOAD_BYTES, jsonBytes } from '../protocol/size.js';
 
 /** Bounds of an output. */
 export interface OutputBounds {

@@ -10,7 +10,7 @@ import { sentBefore } from '../history/sent-before.js';
 import type { TurnView } from '../history/turn-view.js';
 import type { Entry } from '../protocol/entry.js';
 import type { Item } from '../protocol/item.js';
-import { jsonBytes } from '../protocol/page.js';
+import { jsonBytes } from '../protocol/size.js';
 import { Transcript } from '../protocol/transcript.js';
 import { findViolations } from '../protocol/violations.js';
 import { checkInput, type InputItem } from './check-input.js';

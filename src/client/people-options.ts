@@ -8,7 +8,7 @@ import {
   type Decision,
   type Steer,
 } from '../contract/people.js';
-import { byteLength } from '../protocol/size.js';
+import { jsonBytes } from '../protocol/size.js';
 import { checkInput, type InputItem } from './check-input.js';
 import { checkContext, checkKnown } from './check-options.js';
 import { TurnOptionError } from './input-error.js';
@@ -99,6 +99,6 @@ function readBy(by: unknown): { by?: string } {
 }
 
 function checkBytes(option: string, value: unknown, most: number): void {
-  const bytes = byteLength(JSON.stringify(value));
+  const bytes = jsonBytes(value);
   if (bytes > most) throw new TurnOptionError(option, `${bytes} bytes`, `at most ${most} bytes as JSON`);
 }

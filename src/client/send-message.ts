@@ -8,7 +8,7 @@ import { SEND_UPDATE, type MessageAccepted, type SessionInput, type SessionMessa
 import { describeSession, type SessionSource } from '../history/read-session.js';
 import { storageFault } from '../history/stored-payloads.js';
 import { requestUntilAborted, type Signals } from '../history/until-aborted.js';
-import { jsonBytes } from '../protocol/page.js';
+import { jsonBytes } from '../protocol/size.js';
 import type { SendOrder } from './send-order.js';
 import { refusalCode, SessionClosedError, SessionRefusedError, SessionUnansweredError } from './session-error.js';
 import { whilePassing, type PassingWait } from './while-passing.js';

@@ -5,8 +5,7 @@
 import type { SubAgentPolicy } from '../definition/policy.js';
 import type { Budget } from '../protocol/budget.js';
 import { message } from '../protocol/item.js';
-import { jsonBytes } from '../protocol/page.js';
-import { PAYLOAD_BYTES, STORED_BYTES } from '../protocol/size.js';
+import { PAYLOAD_BYTES, STORED_BYTES, jsonBytes } from '../protocol/size.js';
 import { wellFormed } from '../protocol/well-formed.js';
 import type { TurnInput } from './turn.js';
 

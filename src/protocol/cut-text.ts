@@ -2,7 +2,7 @@
  * Cuts a text that is too long: its head and its tail stay, with a mark between that says how much is missing and where
  * it can be read. Pure. Rule: no character is cut in half, what is left is within the bounds, and the mark's number is true.
  */
-import { byteLength } from './size.js';
+import { jsonBytes } from './size.js';
 import { wellFormed } from './well-formed.js';
 import { characterEnd, characterStart } from './whole-character.js';
 
@@ -21,11 +21,6 @@ export interface Cutting {
   readonly bytes?: number;
   /** What stands behind the number of characters in the mark. @default nothing */
   readonly where?: string;
-}
-
-/** Bytes of a value as JSON in UTF-8, as a payload holds it. */
-export function jsonBytes(value: unknown): number {
-  return byteLength(JSON.stringify(value));
 }
 
 /** A text cut to what it may have. */

@@ -1,14 +1,9 @@
 /** Pages of entries. Rule: a page stays well under the 2 MB that Temporal takes as a payload; a larger entry stands alone. Pure. */
 import type { Entry } from './entry.js';
-import { byteLength } from './size.js';
+import { jsonBytes } from './size.js';
 
 /** Bytes of JSON that a page of entries holds at most, unless one entry alone is larger. */
 export const PAGE_BYTES = 1_000_000;
-
-/** Bytes of an entry, or of any other value, as JSON. */
-export function jsonBytes(value: unknown): number {
-  return byteLength(JSON.stringify(value));
-}
 
 /** A page of entries from an index on; `next` is absent on the last one. */
 export function pageFrom(entries: readonly Entry[], from: number): { entries: readonly Entry[]; next?: number } {

@@ -25,6 +25,11 @@ export function byteLength(text: string): number {
   return utf8ToBytes(text).length;
 }
 
+/** Bytes of a value as JSON in UTF-8, as a payload holds it. */
+export function jsonBytes(value: unknown): number {
+  return byteLength(JSON.stringify(value));
+}
+
 /** A beginning of the text that has at most `most` bytes; a character has up to 4, of which 3 in each half of a pair. */
 export function clipBytes(text: string, most: number): string {
   return byteLength(text) <= most ? text : clip(text, Math.max(1, Math.floor(most / 3)));

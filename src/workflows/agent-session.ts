@@ -27,7 +27,7 @@ import {
   type SessionInput,
   type SessionMessage,
 } from '../contract/session.js';
-import { jsonBytes } from '../protocol/page.js';
+import { jsonBytes } from '../protocol/size.js';
 import { entriesBefore } from './adopt-entries.js';
 import { Archive } from './archive.js';
 import { Conversation } from './conversation.js';

@@ -7,8 +7,7 @@ import type { Carried } from '../contract/carried.js';
 import { STARTED_MEMO } from '../contract/names.js';
 import type { TurnInput } from '../contract/turn.js';
 import { runIsDue, type RunSize } from '../protocol/run-size.js';
-import { jsonBytes } from '../protocol/page.js';
-import { PAYLOAD_BYTES, STORED_BYTES } from '../protocol/size.js';
+import { PAYLOAD_BYTES, STORED_BYTES, jsonBytes } from '../protocol/size.js';
 import type { agentTurn } from './agent-turn.js';
 import type { TurnState } from './turn-state.js';
 

@@ -6,7 +6,7 @@ import { MOST_INLINE_BYTES, type Before, type EntrySource } from '../contract/ad
 import type { CarriedSession } from '../contract/session.js';
 import { behind, sentOf, type CompactedRecord } from '../protocol/compacted-record.js';
 import type { Entry } from '../protocol/entry.js';
-import { jsonBytes } from '../protocol/page.js';
+import { jsonBytes } from '../protocol/size.js';
 import { Transcript } from '../protocol/transcript.js';
 
 /**

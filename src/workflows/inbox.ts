@@ -4,7 +4,7 @@
  */
 import { isSteer, MOST_STEER_ITEMS, saidBy, type Steer } from '../contract/people.js';
 import type { Said } from '../protocol/said.js';
-import { byteLength } from '../protocol/size.js';
+import { jsonBytes } from '../protocol/size.js';
 import { Refusal } from './refusal.js';
 
 /** Most that may wait to be said, as JSON: with results of the turn's own (1 MB) it stays under Temporal's 2 MB. */
@@ -28,7 +28,7 @@ export class Inbox {
       throw new Refusal('malformed', `what is said must have ${expected}, and calls to cancel by id or place`);
     }
     const { id, items } = steer;
-    if (this.#bytes + bytesOf(items) <= MOST_BYTES || this.#seen.has(id)) return;
+    if (this.#bytes + jsonBytes(items) <= MOST_BYTES || this.#seen.has(id)) return;
     const message = `more than ${MOST_BYTES} bytes would wait to be said: wait for the model's next answer`;
     throw new Refusal('too_much_said', message);
   }
@@ -42,7 +42,7 @@ export class Inbox {
   add(steer: Steer): void {
     if (this.#seen.has(steer.id)) return;
     this.#seen.add(steer.id);
-    this.#bytes += bytesOf(steer.items);
+    this.#bytes += jsonBytes(steer.items);
     this.#said.push(...saidBy(steer));
   }
 
@@ -58,8 +58,4 @@ export class Inbox {
     this.#bytes = 0;
     return said;
   }
-}
-
-function bytesOf(items: readonly unknown[]): number {
-  return byteLength(JSON.stringify(items));
 }

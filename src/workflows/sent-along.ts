@@ -6,7 +6,7 @@
 import type { CallModelInput, FirstCall } from '../contract/call-model.js';
 import type { TurnInput } from '../contract/turn.js';
 import type { Entry } from '../protocol/entry.js';
-import { jsonBytes } from '../protocol/page.js';
+import { jsonBytes } from '../protocol/size.js';
 
 /** Most bytes of the transcript, and of the context, that are sent along. */
 const SMALL_BYTES = 4_000;

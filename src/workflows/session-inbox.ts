@@ -10,7 +10,7 @@ import {
   type SessionMessage,
   type SessionTurnRecord,
 } from '../contract/session.js';
-import { jsonBytes } from '../protocol/page.js';
+import { jsonBytes } from '../protocol/size.js';
 
 /** Messages that wait at most. */
 export const MOST_WAITING = 200;

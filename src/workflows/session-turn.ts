@@ -18,7 +18,7 @@ import { STEER_SIGNAL, type Steer } from '../contract/people.js';
 import { turnIdOf, type QueuedMessage, type SessionTurnRecord } from '../contract/session.js';
 import type { TurnEnd, TurnInput } from '../contract/turn.js';
 import type { Item } from '../protocol/item.js';
-import { jsonBytes } from '../protocol/page.js';
+import { jsonBytes } from '../protocol/size.js';
 import { adoptEntries } from './adopt-entries.js';
 import type { Archive } from './archive.js';
 import type { Conversation } from './conversation.js';

@@ -6,7 +6,7 @@ import type { AskPlan, CallPlan } from '../contract/call-model.js';
 import { READ_OUTPUT_POLICY, type AgentPolicy, type ToolPolicy } from '../definition/policy.js';
 import type { CallEnd } from '../protocol/failure.js';
 import { cancelledText, invalidArgumentsText, noToolText, skippedText } from '../protocol/outcome-text.js';
-import { byteLength } from '../protocol/size.js';
+import { byteLength, jsonBytes } from '../protocol/size.js';
 import type { ToolCall } from '../protocol/tool-call.js';
 import { Gate, type Ticket } from './gate.js';
 import type { OpenCall, OpenCalls } from './open-calls.js';
@@ -107,7 +107,7 @@ async function askPerson(order: CallOrder, why: string | undefined, site: Site):
   if ('outcome' in verdict) return ended(site, verdict);
   const { args } = verdict;
   // What a person made of them may be larger than what the model wrote.
-  const changed = args === order.args ? 0 : byteLength(JSON.stringify(args));
+  const changed = args === order.args ? 0 : jsonBytes(args);
   return admit({ ...order, args }, { ...site, besides: site.besides + changed });
 }
 

@@ -8,7 +8,7 @@ import type { TurnEnd } from '../contract/turn.js';
 import { budgetShare } from '../protocol/budget.js';
 import { limitReached, type LimitName } from '../protocol/limit.js';
 import { nextStep } from '../protocol/next-step.js';
-import { jsonBytes } from '../protocol/page.js';
+import { jsonBytes } from '../protocol/size.js';
 import { skippedText } from '../protocol/outcome-text.js';
 import type { ToolCall } from '../protocol/tool-call.js';
 import { handedTo } from './delegate.js';

@@ -24,6 +24,8 @@ let slow;
 let tired = false;
 if (has('late')) {
   watchFile(`${ledger}.go`, { interval: 20 }, () => {
+    // Node also calls once to say that there is no such file.
+    if (!existsSync(`${ledger}.go`)) return;
     for (const message of put.splice(0)) answer(message);
   });
 }
