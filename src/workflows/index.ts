@@ -5,6 +5,7 @@ export { modelGate } from './model-gate.js';
 
 /**
  * The SDK takes a stack trace for every promise that workflow code makes, and maps each of its frames back to its source: a
- * tenth of a turn's processor time. Two frames are the SDK's own; two of ours say in Temporal UI what a turn waits for.
+ * fifth of a turn's processor time in the sandbox. What a turn waits for stands in its current details, so no frame is kept
+ * of a promise; the one that is left says where an error was thrown.
  */
-Object.assign(Error, { stackTraceLimit: 4 });
+Object.assign(Error, { stackTraceLimit: 1 });
