@@ -8,7 +8,7 @@ import type { CompactInput, CompactOutput, VainCompaction } from '../contract/co
 import type { Agent } from '../definition/agent.js';
 import type { AgentModel } from '../definition/model-list.js';
 import { buildRequest } from '../models/build-request.js';
-import { compactedEntries, cutTranscript, estimateTokens, summaryEntry } from '../protocol/compaction.js';
+import { compactedEntries, cutTranscript, estimateTokens } from '../protocol/compaction.js';
 import type { Entry } from '../protocol/entry.js';
 import { EMPTY_HEAD, extendHead } from '../protocol/head.js';
 import { message, textOf } from '../protocol/item.js';
@@ -46,7 +46,7 @@ export function compactActivity(site: Omit<CallModelSite, 'waitingAttribute' | '
       let chosen: Chosen = { model: models[0]!, another: false, secrets: [] };
       try {
         const transcript = await transcriptFor(input, site.cache, attempt.signal);
-        const { older } = cutTranscript(transcript, input.keptFrom);
+        const { older } = cutTranscript(transcript, input);
         chosen = chooseModel({ agent, site, progress }, models, transcript);
         const { model, service, secrets } = site.access(agent, chosen.model);
         chosen = { ...chosen, secrets };
@@ -68,7 +68,7 @@ export function compactActivity(site: Omit<CallModelSite, 'waitingAttribute' | '
         if (answer.finish !== 'stop') throw inVain(`gave no summary: it ended with "${answer.finish}"`, usage);
         if (said.trim() === '') throw inVain('gave no summary: it answered without a text', usage);
         const summary = { id: newEntryId(), text: clipBytes(said, SUMMARY_BYTES) };
-        const after = compactedEntries(transcript, input.keptFrom, summaryEntry(input.keptFrom, summary));
+        const after = compactedEntries(transcript, input, summary);
         if (estimateTokens(after) >= estimateTokens(transcript)) {
           throw inVain('gave a summary that is longer than what it stands for', usage);
         }

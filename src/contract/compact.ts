@@ -3,7 +3,7 @@
  * summary enters history once, as this activity's result; what it stands for stays in history as it was.
  */
 import type { From } from '../protocol/entry.js';
-import type { CompactionPolicy, Summary } from '../protocol/compaction.js';
+import type { CompactionPolicy, Cut, Summary } from '../protocol/compaction.js';
 import { fieldsOf } from '../protocol/json.js';
 import type { Usage } from '../protocol/usage.js';
 import type { CallModelInput } from './call-model.js';
@@ -12,14 +12,13 @@ import type { CallModelInput } from './call-model.js';
 export type CompactInput = Pick<
   CallModelInput,
   'agent' | 'digest' | 'upTo' | 'head' | 'after' | 'ids' | 'own' | 'said'
-> & {
-  /** Which attempt of the turn to compact this is, from 1. */
-  readonly number: number;
-  /** The step from which on all stays word for word. */
-  readonly keptFrom: number;
-  /** Tokens of the transcript as the turn counts them. */
-  readonly tokens: number;
-};
+> &
+  Cut & {
+    /** Which attempt of the turn to compact this is, from 1. */
+    readonly number: number;
+    /** Tokens of the transcript as the turn counts them. */
+    readonly tokens: number;
+  };
 
 /** The summary, and what it cost. */
 export interface CompactOutput extends Summary {

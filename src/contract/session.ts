@@ -1,6 +1,7 @@
 /** What sessions, their workers and their clients agree on: messages, what becomes of them, and what a session carries on. */
 import type { Item } from '../protocol/item.js';
 import type { CompactedRecord } from '../protocol/compacted-record.js';
+import type { Outgrown } from '../protocol/compaction.js';
 import type { Limits } from '../protocol/limit.js';
 import type { Before } from './adopt.js';
 import type { ArchiveInput } from './archive.js';
@@ -96,6 +97,8 @@ export interface CarriedSession {
   readonly before: Before;
   /** What of it the next turn is sent, where a turn was compacted. */
   readonly compacted?: CompactedRecord;
+  /** The last turn came to the bound of the agent's compaction: the next one begins with it. */
+  readonly outgrown?: Outgrown;
   /** Turns that were being handed to `onTurnFinished`. */
   readonly archiving?: readonly ArchiveInput[];
   readonly ending?: true;

@@ -1,5 +1,6 @@
 /** What starts a turn and what it ends with: the input and the result of the `agentTurn` workflow. Types only. */
 import type { Budget } from '../protocol/budget.js';
+import type { Outgrown } from '../protocol/compaction.js';
 import type { Item } from '../protocol/item.js';
 import type { LimitName, Limits } from '../protocol/limit.js';
 import type { Outcome } from '../protocol/outcome.js';
@@ -23,6 +24,8 @@ export interface TurnInput {
   readonly limits?: Partial<Limits>;
   /** What the turn goes on from: part of its transcript, in front of the user's input, but nothing that the user said now. */
   readonly before?: Before;
+  /** On a session's turn: the one before it came to the bound of the agent's compaction, so that this one begins with it. */
+  readonly outgrown?: Outgrown;
   /** On the turn of a sub-agent: what its parent has left for it. */
   readonly budget?: Budget;
   /** Stream the answers' text to whoever watches: a preview, which is no part of the history. */
@@ -75,4 +78,6 @@ export interface TurnEnd {
   readonly own?: readonly ToolResult[];
   /** What was said to the model and no model call took along any more. */
   readonly said?: readonly Said[];
+  /** The transcript has come to the bound of the agent's compaction: the next turn of a session begins with it. */
+  readonly outgrown?: Outgrown;
 }

@@ -7,7 +7,8 @@ import type { AgentPolicy } from './policy.js';
 
 /**
  * When the transcript of a turn is compacted: its older part is summed up by a model call of its own, and the model goes on
- * from the summary, the user's input and the last steps. What was said stays readable in the turn's history.
+ * from the summary, the user's input and the last steps. What was said stays readable in the turn's history. In a session a
+ * turn may begin with it: the turns before it are summed up, but for the last exchanges.
  */
 export interface CompactionOptions {
   /**

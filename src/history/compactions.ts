@@ -3,7 +3,7 @@
  * the model was sent of it from then on. Pure.
  */
 import { readVainCompaction, type CompactInput, type CompactOutput } from '../contract/compact.js';
-import { compactedEntries, summaryEntry } from '../protocol/compaction.js';
+import { compactedEntries } from '../protocol/compaction.js';
 import type { Entry } from '../protocol/entry.js';
 import type { Usage } from '../protocol/usage.js';
 import type { HistoryFailure } from './payload-reader.js';
@@ -11,7 +11,7 @@ import type { TurnEvent } from './turn-event.js';
 import type { CompactionView, TurnView } from './turn-view.js';
 
 interface Compaction {
-  readonly asked: Pick<CompactInput, 'number' | 'keptFrom'>;
+  readonly asked: Pick<CompactInput, 'number' | 'keptFrom' | 'keptId'>;
   /** The last step before it. */
   readonly step: number;
   readonly scheduledAt: number;
@@ -88,8 +88,7 @@ export class Compactions {
   #sent(entries: readonly Entry[]): readonly Entry[] | undefined {
     const last = this.#all.findLast(({ output }) => output);
     if (!last?.output) return undefined;
-    const { keptFrom } = last.asked;
-    return compactedEntries(entries, keptFrom, summaryEntry(keptFrom, last.output));
+    return compactedEntries(entries, last.asked, last.output);
   }
 }
 
@@ -98,6 +97,7 @@ function viewOf({ asked, step, scheduledAt, endedAt, output, failure, spent }: C
     number: asked.number,
     step,
     keptFrom: asked.keptFrom,
+    ...(asked.keptId !== undefined && { keptId: asked.keptId }),
     state: output ? 'done' : failure === undefined ? 'running' : 'failed',
     scheduledAt,
     ...(endedAt !== undefined && { endedAt }),

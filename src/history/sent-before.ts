@@ -2,7 +2,7 @@
  * What the model was sent at a step of a turn, by its history: the transcript up to there, compacted where it was. Pure.
  */
 import type { SentAt } from '../contract/adopt.js';
-import { compactedEntries, summaryEntry } from '../protocol/compaction.js';
+import { compactedEntries } from '../protocol/compaction.js';
 import type { Entry } from '../protocol/entry.js';
 import type { TurnView } from './turn-view.js';
 
@@ -15,8 +15,7 @@ export function sentBefore(turn: Turn, at: SentAt): Entry[] {
   const entries = all.filter((entry, index) => index < before || entry.step < at.step);
   const last = compactions.find(({ number }) => number === at.compaction);
   if (last?.summary === undefined || last.id === undefined) return entries;
-  const { keptFrom, id, summary: text } = last;
-  return compactedEntries(entries, keptFrom, summaryEntry(keptFrom, { id, text }));
+  return compactedEntries(entries, last, { id: last.id, text: last.summary });
 }
 
 /** That place in a turn, by the last compaction that there was. */

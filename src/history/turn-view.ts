@@ -81,6 +81,8 @@ export interface CompactionView {
   readonly step: number;
   /** The first step that stays word for word. */
   readonly keptFrom: number;
+  /** Id of the first entry that stays, where a session's turn began by summing up those before it: it keeps all of its own. */
+  readonly keptId?: string;
   readonly state: 'running' | 'failed' | 'done';
   readonly scheduledAt: number;
   readonly endedAt?: number;

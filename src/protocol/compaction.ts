@@ -25,11 +25,32 @@ export interface CutTranscript {
   readonly kept: readonly Entry[];
 }
 
+/** A policy that the last model call of a turn has come to: what comes next is to begin with a compaction. */
+export interface Outgrown extends CompactionPolicy {
+  /** Tokens of that call. */
+  readonly tokens: number;
+}
+
+/** Where a transcript is cut. */
+export interface Cut {
+  /** The step of the turn from which on all stays word for word. */
+  readonly keptFrom: number;
+  /** Id of the first entry that stays, where a turn begins by summing up the turns before it; absent within a turn. */
+  readonly keptId?: string;
+}
+
 /**
  * Cuts a transcript in front of a step of its turn. By place, since what the turn went on from has steps of its own: what
  * stays is the end of it, and what the user asked the last of the input before.
  */
-export function cutTranscript(entries: readonly Entry[], keptFrom: number): CutTranscript {
+export function cutTranscript(entries: readonly Entry[], { keptFrom, keptId }: Cut): CutTranscript {
+  if (keptId !== undefined) {
+    const at = Math.max(
+      0,
+      entries.findIndex(({ id }) => id === keptId),
+    );
+    return { asked: [], older: entries.slice(0, at), kept: entries.slice(at) };
+  }
   const cut = entries.findLastIndex(({ step }) => step < keptFrom) + 1;
   const before = entries.slice(0, cut);
   const end = before.findLastIndex(isInput) + 1;
@@ -40,10 +61,29 @@ export function cutTranscript(entries: readonly Entry[], keptFrom: number): CutT
   return { asked: [...asked], older: before.filter((entry) => !asked.has(entry)), kept: entries.slice(cut) };
 }
 
+/**
+ * How much of the turns before stays as a turn begins by summing them up: as many of the last exchanges as have `keep` steps
+ * in all and half of the tokens at most. @returns the index of the first, or the number of entries when none stays.
+ */
+export function firstKept(before: readonly Entry[], { atTokens, keep }: CompactionPolicy): number {
+  let first = before.length;
+  let steps = 0;
+  let tokens = 0;
+  for (let at = before.length - 1; at > 0; at -= 1) {
+    const entry = before[at]!;
+    const earlier = before[at - 1]!;
+    tokens += estimateTokens([entry]);
+    if (!isInput(entry) && earlier.step !== entry.step) steps += 1;
+    if (steps > keep || tokens > atTokens / 2) break;
+    if (isInput(entry) && !isInput(earlier)) first = at;
+  }
+  return first;
+}
+
 /** The transcript with a summary in the place of its older part. */
-export function compactedEntries(entries: readonly Entry[], keptFrom: number, summary: Entry): Entry[] {
-  const { asked, kept } = cutTranscript(entries, keptFrom);
-  return [...asked, summary, ...kept];
+export function compactedEntries(entries: readonly Entry[], cut: Cut, summary: Summary): Entry[] {
+  const { asked, kept } = cutTranscript(entries, cut);
+  return [...asked, summaryEntry(cut, summary), ...kept];
 }
 
 /** What a summary is made of. */
@@ -53,9 +93,9 @@ export interface Summary {
   readonly text: string;
 }
 
-/** The entry of a summary: of the step before those that stay, so that the next compaction takes it in. */
-export function summaryEntry(keptFrom: number, { id, text }: Summary): Entry {
-  return { id, step: keptFrom - 1, item: message('user', `${SUMMARY_HEAD}\n\n${text}`) };
+/** The entry of a summary: of a step before those that stay, so that the next compaction takes it in; never of the input. */
+export function summaryEntry({ keptFrom }: Cut, { id, text }: Summary): Entry {
+  return { id, step: Math.max(1, keptFrom - 1), item: message('user', `${SUMMARY_HEAD}\n\n${text}`) };
 }
 
 /** What stands before a summary's text: the model must not take it for a new request. */

@@ -50,7 +50,7 @@ export async function agentSession({ agent, carried }: SessionInput): Promise<vo
   // Nothing that is done to the session reaches its turns; asked to cancel, it ends as if it was told to.
   CancellationScope.current().cancelRequested.catch(() => inbox.end());
   await CancellationScope.nonCancellable(async () => {
-    if (carried) run.conversation = new Conversation(await entriesBefore(carried.before), carried.compacted);
+    if (carried) run.conversation = new Conversation(await entriesBefore(carried.before), carried);
     run.firstBytes = workflowInfo().historySize;
     await converse(inbox, run, new Archive(carried?.archiving));
   });

@@ -21,6 +21,7 @@ import { wellFormed } from '../protocol/well-formed.js';
 import { takeOver } from './adopt-entries.js';
 import { receiveAnswerParts } from './answer-parts.js';
 import { CallScopes } from './call-scopes.js';
+import { outgrown } from './compaction.js';
 import { currentDetails } from './current-details.js';
 import { continueTurn, continuing } from './continue-turn.js';
 import { takeForeignPayloads } from './foreign-payloads.js';
@@ -61,7 +62,8 @@ export async function agentTurn(input: TurnInput): Promise<TurnEnd> {
   const end = failure ? state.end(failure) : await runTurn(state, effects);
   if ('progress' in end) return continueTurn(input, end);
   if (end.result.outcome === 'cancelled') await recordEnd(end);
-  return close(end);
+  const grown = outgrown(state);
+  return close({ ...end, ...(grown && { outgrown: grown }) });
 }
 
 function temporalEffects(input: TurnInput, state: TurnState, cancelled: Promise<void>): TurnEffects {

@@ -1,10 +1,12 @@
 /**
  * What was said in a session so far. Rule: the record is whole; where a turn of the session was compacted, the next one goes
- * on from what was sent last. Pure.
+ * on from what was sent last, and where one outgrew the agent's bound, the next begins with a compaction. Pure.
  */
 import { MOST_INLINE_BYTES, type Before, type EntrySource } from '../contract/adopt.js';
 import type { CarriedSession } from '../contract/session.js';
+import type { TurnInput } from '../contract/turn.js';
 import { behind, sentOf, type CompactedRecord } from '../protocol/compacted-record.js';
+import type { Outgrown } from '../protocol/compaction.js';
 import type { Entry } from '../protocol/entry.js';
 import { jsonBytes } from '../protocol/size.js';
 import { Transcript } from '../protocol/transcript.js';
@@ -23,11 +25,17 @@ export class Conversation {
   readonly #record: Transcript;
   #bytes: number;
   #compacted: CompactedRecord | undefined;
+  /** As the last turn that came to an end of its own left it. */
+  outgrown: Outgrown | undefined;
 
-  constructor(entries: readonly Entry[] = [], compacted?: CompactedRecord) {
+  constructor(
+    entries: readonly Entry[] = [],
+    { compacted, outgrown }: Pick<CarriedSession, 'compacted' | 'outgrown'> = {},
+  ) {
     this.#record = new Transcript(entries);
     this.#bytes = jsonBytes(entries);
     this.#compacted = compacted;
+    this.outgrown = outgrown;
   }
 
   /** Bytes of JSON. */
@@ -47,20 +55,21 @@ export class Conversation {
   }
 
   /** What the next turn goes on from. */
-  forTurn(run: SessionRunName, otherBytes: number): Before {
+  forTurn(run: SessionRunName, otherBytes: number): Pick<TurnInput, 'before' | 'outgrown'> {
     const compacted = this.#compacted;
     const sent = compacted ? new Transcript(sentOf(this.#record.entries, compacted)) : this.#record;
     const bytes = compacted ? jsonBytes(sent.entries) : this.#bytes;
     const fits = bytes <= MOST_STARTED_BYTES && bytes + otherBytes <= MOST_INLINE_BYTES;
-    return startOf(sent, fits, { kind: compacted ? 'session-sent' : 'session', ...run });
+    const before = startOf(sent, fits, { kind: compacted ? 'session-sent' : 'session', ...run });
+    return { before, ...(this.outgrown && { outgrown: this.outgrown }) };
   }
 
   /** What the next run of the session goes on from. */
-  forRun(run: SessionRunName, otherBytes: number): Pick<CarriedSession, 'before' | 'compacted'> {
+  forRun(run: SessionRunName, otherBytes: number): Pick<CarriedSession, 'before' | 'compacted' | 'outgrown'> {
     const compacted = this.#compacted;
     const bytes = this.#bytes + otherBytes + (compacted ? jsonBytes(compacted) : 0);
     const before = startOf(this.#record, bytes <= MOST_INLINE_BYTES, { kind: 'session', ...run });
-    return { before, ...(compacted && { compacted }) };
+    return { before, ...(compacted && { compacted }), ...(this.outgrown && { outgrown: this.outgrown }) };
   }
 }
 

@@ -15,7 +15,7 @@ export async function runCompact(
   if (leftMs <= 0) return undefined;
   const options = {
     ...modelCallOptions(compactActivityId(input.number), leftMs),
-    summary: `up to step ${input.keptFrom - 1}`,
+    summary: input.keptId === undefined ? `up to step ${input.keptFrom - 1}` : 'the turns before',
   };
   try {
     return await proxyActivities<CompactActivities>(options)[COMPACT](input);

@@ -55,6 +55,7 @@ export class SessionTurn {
     if (this.#cancelled) this.#askToEnd();
     const end = await endOf(child);
     this.#open = false;
+    if (typeof end === 'object') conversation.outgrown = end.outgrown;
     try {
       const { entries, archives, compacted } = await adoptEntries({ kind: 'turn-own', workflowId: turnId });
       conversation.append(entries, compacted);
@@ -62,7 +63,7 @@ export class SessionTurn {
     } catch (error) {
       log.warn('a turn of the session is lost: its history is gone', { turnId, error: String(error) });
     }
-    return end;
+    return typeof end === 'object' ? end.result.outcome : end;
   }
 
   /** Asks the turn to end, once it has begun. */
@@ -105,7 +106,7 @@ function turnInput(message: QueuedMessage, conversation: Conversation): TurnInpu
   };
   if (cancelled || conversation.isEmpty) return turn;
   const { workflowId, runId } = workflowInfo();
-  return { ...turn, before: conversation.forTurn({ workflowId, runId }, jsonBytes(turn)) };
+  return { ...turn, ...conversation.forTurn({ workflowId, runId }, jsonBytes(turn)) };
 }
 
 function startTurn(turnId: string, turn: TurnInput): Promise<ChildWorkflowHandle<Turn>> {
@@ -120,9 +121,10 @@ function startTurn(turnId: string, turn: TurnInput): Promise<ChildWorkflowHandle
   });
 }
 
-async function endOf(child: ChildWorkflowHandle<Turn>): Promise<TurnEnd['result']['outcome']> {
+/** Its record, which Temporal has only of a turn that is Completed. */
+async function endOf(child: ChildWorkflowHandle<Turn>): Promise<TurnEnd | 'cancelled' | 'failed'> {
   try {
-    return (await child.result()).result.outcome;
+    return await child.result();
   } catch (error) {
     return isCancellation(error) ? 'cancelled' : 'failed';
   }

@@ -16,7 +16,7 @@ import {
 } from '../contract/progress.js';
 import type { TurnEnd, TurnInput, TurnTotals } from '../contract/turn.js';
 import type { AgentPolicy } from '../definition/policy.js';
-import { compactedEntries, summaryEntry, type Summary } from '../protocol/compaction.js';
+import { compactedEntries, type Cut, type Summary } from '../protocol/compaction.js';
 import type { Entry } from '../protocol/entry.js';
 import { message } from '../protocol/item.js';
 import { limitsWithin } from '../protocol/budget.js';
@@ -73,7 +73,7 @@ export class TurnState {
     input: readonly Entry[],
     startedAt: number,
     /** Whether the caller gave a context, limits over those of the agent, and the most that may be spent. */
-    readonly given: Pick<Partial<TurnInput>, 'context' | 'limits' | 'budget'> = {},
+    readonly given: Pick<Partial<TurnInput>, 'context' | 'limits' | 'budget' | 'outgrown'> = {},
     /** What the turn goes on from. */
     before: readonly Entry[] = [],
   ) {
@@ -238,14 +238,14 @@ export class TurnState {
     this.progress = { ...this.progress, reads: true };
   }
 
-  /** Puts a summary in the place of all steps before one; the transcript is another one from then on, with its own head. */
-  compact(keptFrom: number, summary: Summary): void {
+  /** Puts a summary in the place of what is before the cut; the transcript is another one from then on, with its own head. */
+  compact(cut: Cut, summary: Summary): void {
     const since = this.transcript.mark.length - this.#after.length;
-    const entries = compactedEntries(this.transcript.entries, keptFrom, summaryEntry(keptFrom, summary));
+    const entries = compactedEntries(this.transcript.entries, cut, summary);
     this.transcript = new Transcript(entries);
-    // What the turn went on from is summed up, too.
-    this.#before = 0;
     this.#after = new Transcript(entries.slice(0, entries.length - since)).mark;
+    // What the turn went on from is summed up, too, unless that is what it begins with.
+    this.#before = cut.keptId === undefined ? 0 : this.#after.length;
   }
 
   /** All that the next run goes on from; nothing may be under way. */

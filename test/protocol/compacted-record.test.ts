@@ -1,7 +1,7 @@
 /** What of a conversation goes to the model after compactions, turn by turn, while the record stays whole. */
 import fc from 'fast-check';
 import { behind, compactedOf, sentOf, type CompactedRecord } from '../../src/protocol/compacted-record.js';
-import { compactedEntries, summaryEntry } from '../../src/protocol/compaction.js';
+import { compactedEntries, firstKept } from '../../src/protocol/compaction.js';
 import type { Entry } from '../../src/protocol/entry.js';
 import { message } from '../../src/protocol/item.js';
 
@@ -21,18 +21,28 @@ test('nothing was compacted: all of the record is sent', () => {
 });
 
 test('whatever turns were compacted when: a session tells from its record what its last turn was sent, and what came after', () => {
-  const turns = fc.array(fc.record({ steps: fc.nat(6), keep: fc.integer({ min: 0, max: 7 }) }), { maxLength: 8 });
+  const turns = fc.array(
+    fc.record({ steps: fc.nat(6), keep: fc.integer({ min: 0, max: 7 }), atFirst: fc.boolean(), atTokens: fc.nat(400) }),
+    { maxLength: 8 },
+  );
   fc.assert(
     fc.property(turns, (drawn) => {
       let record: Entry[] = [];
       let compacted: CompactedRecord | undefined;
-      for (const [i, { steps, keep }] of drawn.entries()) {
+      for (const [i, { steps, keep, atFirst, atTokens }] of drawn.entries()) {
         const before = sentOf(record, compacted);
         const added = own(i, steps);
         const all = [...before, ...added];
+        let sent = all;
+        if (atFirst && before.length > 0) {
+          const keptId = all[firstKept(before, { atTokens, keep })]!.id;
+          sent = compactedEntries(sent, { keptFrom: 1, keptId }, { id: `f${i}`, text: 'sum' });
+          // All of the turn stays, behind the summary of what came before.
+          expect(ids(sent.slice(-added.length))).toEqual(ids(added));
+          expect(sent[0]!.id).toBe(`f${i}`);
+        }
         const keptFrom = steps - keep + 1;
-        const sent =
-          keptFrom < 2 ? all : compactedEntries(all, keptFrom, summaryEntry(keptFrom, { id: `s${i}`, text: 'sum' }));
+        if (keptFrom >= 2) sent = compactedEntries(sent, { keptFrom }, { id: `s${i}`, text: 'sum' });
         // As a turn is read: over the entries that it knows, of which those before are the session's.
         const told = compactedOf(all, sent);
         if (told) compacted = behind(record.length - before.length, told);

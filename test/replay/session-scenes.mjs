@@ -137,6 +137,28 @@ export const SESSION_SCENES = {
       ];
     },
   },
+  'session-outgrown': {
+    agent: { compaction: { atTokens: 1_000, keep: 1, instructions: 'Sum up.' } },
+    model: {
+      script: (_request, { conversation: { instructions } }) =>
+        instructions.includes('Sum up') ? say('a summary') : say('o'.repeat(2_000)),
+    },
+    async playSession({ session }) {
+      const { sessionId: workflowId } = session;
+      const turns = [];
+      for (const text of ['first', 'second', 'third', 'fourth']) {
+        turns.push(await session.send(text));
+        await turns.at(-1).result();
+      }
+      await over(session, turns.length);
+      const views = await Promise.all(turns.map((turn) => turn.view()));
+      const summed = turns[views.findIndex(({ compactions }) => compactions?.[0].state === 'done')];
+      return [
+        { as: 'session-outgrown', workflowId },
+        { as: 'turn-begins-with-a-compaction', workflowId: summed.turnId },
+      ];
+    },
+  },
   'model-gate': {
     provider: { rateLimit: { name: 'recorded', requestsPerMinute: 6_000 } },
     model: { script: [say('one'), say('two')] },

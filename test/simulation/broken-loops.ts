@@ -7,7 +7,7 @@ import { NO_USAGE } from '../../src/protocol/usage.js';
 import { cancelledText } from '../../src/protocol/outcome-text.js';
 import type { CallReply, TurnEffects } from '../../src/workflows/turn-effects.js';
 import { Transcript } from '../../src/protocol/transcript.js';
-import type { Summary } from '../../src/protocol/compaction.js';
+import type { Cut, Summary } from '../../src/protocol/compaction.js';
 import { runTurn } from '../../src/workflows/turn-loop.js';
 import { TurnState } from '../../src/workflows/turn-state.js';
 import type { Subject } from './run-schedule.js';
@@ -97,8 +97,8 @@ class OwnLeftBehind extends TurnState {
 }
 
 class CutWithinAStep extends TurnState {
-  override compact(keptFrom: number, summary: Summary): void {
-    super.compact(keptFrom, summary);
+  override compact(cut: Cut, summary: Summary): void {
+    super.compact(cut, summary);
     const { entries } = this.transcript;
     const call = entries.findIndex(({ item }) => item.type === 'function_call');
     if (call >= 0) this.transcript = new Transcript(entries.toSpliced(call, 1));
@@ -106,8 +106,8 @@ class CutWithinAStep extends TurnState {
 }
 
 class WishLost extends TurnState {
-  override compact(keptFrom: number, summary: Summary): void {
-    super.compact(keptFrom, summary);
+  override compact(cut: Cut, summary: Summary): void {
+    super.compact(cut, summary);
     this.transcript = new Transcript(this.transcript.entries.filter(({ step }) => step > 0));
   }
 }

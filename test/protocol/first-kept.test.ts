@@ -1,0 +1,36 @@
+/** What a turn keeps word for word as it sums up the turns before it: whole exchanges, few and small enough. */
+import { firstKept } from '../../src/protocol/compaction.js';
+import type { Entry } from '../../src/protocol/entry.js';
+import { message } from '../../src/protocol/item.js';
+
+const CHARS = 400;
+/** About 110 tokens. */
+const entry = (id: string, step: number): Entry => ({
+  id,
+  step,
+  item: message(step === 0 ? 'user' : 'assistant', 'x'.repeat(CHARS)),
+});
+/** Three exchanges, of 1, 3 and 1 steps. */
+const BEFORE = [
+  ...[entry('a', 0), entry('a1', 1)],
+  ...[entry('b', 0), entry('b1', 1), entry('b2', 2), entry('b3', 3)],
+  ...[entry('c', 0), entry('c1', 1)],
+];
+
+test.each([
+  ['no step stays', 0, 100_000, undefined],
+  ['one step: the last exchange', 1, 100_000, 'c'],
+  ['an exchange stays whole or not at all', 3, 100_000, 'c'],
+  ['four steps: the last two', 4, 100_000, 'b'],
+  ['the first exchange is always summed up', 100, 100_000, 'b'],
+  ['half of the tokens at most', 100, 2 * 2 * 115, 'c'],
+  ['the last exchange is too large', 100, 2 * 115, undefined],
+])('%s', (_, keep, atTokens, first) => {
+  expect(BEFORE[firstKept(BEFORE, { keep, atTokens })]?.id).toBe(first);
+});
+
+test('a summary is no exchange: it is summed up again, alone or with what it was made for', () => {
+  const summary = { id: 's', step: 1, item: message('user', 'Sum.') };
+  expect(BEFORE.length + 1 - firstKept([summary, ...BEFORE], { keep: 100, atTokens: 100_000 })).toBe(BEFORE.length);
+  expect(firstKept([entry('a', 0), summary, entry('a1', 1)], { keep: 100, atTokens: 100_000 })).toBe(3);
+});
