@@ -11,11 +11,7 @@ const entry = (id: string, step: number): Entry => ({
   item: message(step === 0 ? 'user' : 'assistant', 'x'.repeat(CHARS)),
 });
 /** Three exchanges, of 1, 3 and 1 steps. */
-const BEFORE = [
-  ...[entry('a', 0), entry('a1', 1)],
-  ...[entry('b', 0), entry('b1', 1), entry('b2', 2), entry('b3', 3)],
-  ...[entry('c', 0), entry('c1', 1)],
-];
+const BEFORE = ['a', 'a1', 'b', 'b1', 'b2', 'b3', 'c', 'c1'].map((id) => entry(id, Number(id.slice(1))));
 
 test.each([
   ['no step stays', 0, 100_000, undefined],
