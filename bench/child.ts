@@ -25,11 +25,19 @@ export class ChildEnded extends Error {
   }
 }
 
-/** Starts a file of this folder with one argument; resolves once it is ready. @throws {ChildEnded} when it ends first. */
+/**
+ * Starts a file of this folder with one argument; resolves once it is ready. One that ends later without being told to ends
+ * the bench, whose turns would wait for ever. @throws {ChildEnded} when it ends first.
+ */
 export async function startChild(file: string, argument: unknown): Promise<Child> {
   const path = fileURLToPath(new URL(file, import.meta.url));
   const child = fork(path, [JSON.stringify(argument)], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
   const ready = await nextMessage(child, file);
+  const onExit = (code: number | null) => {
+    console.error(new ChildEnded(file, code).message);
+    process.exit(1);
+  };
+  child.once('exit', onExit);
   return {
     ready,
     ask(question) {
@@ -37,6 +45,7 @@ export async function startChild(file: string, argument: unknown): Promise<Child
       return nextMessage(child, file);
     },
     async stop() {
+      child.off('exit', onExit);
       const ended = once(child, 'exit');
       if (child.connected) child.send('stop');
       await ended;

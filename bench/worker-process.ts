@@ -6,6 +6,10 @@ import { benchWorker, type SideName, type WorkerPlace } from './workers.js';
 quietRuntime();
 const { side, ...place } = childArgument() as WorkerPlace & { side: SideName };
 const worker = await benchWorker(side, place);
+worker.stopped.catch((error: unknown) => {
+  console.error(error);
+  process.exit(1);
+});
 serveParent(
   'ready',
   () => worker.fetched,

@@ -23,6 +23,8 @@ export interface WorkerPlace {
 export interface BenchWorker {
   /** Queries made to turns and bytes that they brought; always 0 on the plain side. */
   readonly fetched: { readonly queries: number; readonly bytes: number };
+  /** Rejects when it fails by itself. */
+  readonly stopped: Promise<void>;
   /** Stops it; resolves once it has stopped. */
   stop(): Promise<void>;
 }
@@ -33,6 +35,7 @@ export async function benchWorker(side: SideName, place: WorkerPlace): Promise<B
   const worker = side === 'everycall' ? await everycall(place, connection) : await plain(place, connection);
   return {
     fetched: worker.fetched,
+    stopped: worker.stopped,
     async stop() {
       await worker.stop();
       await connection.close();
@@ -42,7 +45,7 @@ export async function benchWorker(side: SideName, place: WorkerPlace): Promise<B
 
 async function everycall({ taskQueue, modelURL }: WorkerPlace, connection: NativeConnection): Promise<BenchWorker> {
   const running = await startWorker({ agents: [benchAgent(modelURL)], connection, taskQueue });
-  return { fetched: running.fetched, stop: () => running.shutdown() };
+  return { fetched: running.fetched, stopped: running.stopped, stop: () => running.shutdown() };
 }
 
 async function plain({ taskQueue, modelURL }: WorkerPlace, connection: NativeConnection): Promise<BenchWorker> {
@@ -57,6 +60,7 @@ async function plain({ taskQueue, modelURL }: WorkerPlace, connection: NativeCon
   const running = worker.run();
   return {
     fetched: { queries: 0, bytes: 0 },
+    stopped: running,
     stop() {
       worker.shutdown();
       return running;

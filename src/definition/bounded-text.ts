@@ -1,9 +1,5 @@
 /** Text cut to a length and made well formed. Rule: nothing that leaves a definition as text is unbounded or broken. Pure. */
-
-/** Replaces each lone surrogate, which UTF-8 can't hold, by U+FFFD. */
-function wellFormed(text: string): string {
-  return text.replace(/\p{Surrogate}/gu, '\uFFFD');
-}
+import { wellFormed } from '../protocol/well-formed.js';
 
 /** Well-formed text of at most `maxChars` characters (UTF-16 units); what was cut ends in `…`. */
 export function boundedText(text: string, maxChars: number): string {

@@ -116,16 +116,22 @@ function receive(inbox: SessionInbox): SessionRun {
         const refusal = inbox.refusal(message, whyFull(run));
         if (refusal) throw ApplicationFailure.create({ ...refusal, nonRetryable: true });
       },
+      description: 'Gives the session a message; its turn begins when those before it have ended.',
     },
   );
-  setHandler(defineUpdate(END_UPDATE), () => inbox.end());
-  setHandler(defineSignal<[CancelTurn?]>(CANCEL_TURN_SIGNAL), (cancel) => {
+  setHandler(defineUpdate(END_UPDATE), () => inbox.end(), {
+    description: 'Takes no more messages, and closes the session once those that it has are worked.',
+  });
+  const cancelTurn = (cancel?: CancelTurn) => {
     if (run.turn && run.turn.message.turn === cancel?.turn) run.turn.cancel();
     // A signal that somebody sends by hand may say nothing.
     else if (cancel) inbox.cancel(cancel.turn);
+  };
+  setHandler(defineSignal<[CancelTurn?]>(CANCEL_TURN_SIGNAL), cancelTurn, {
+    description: 'Cancels a turn that waits or runs, by its number.',
   });
-  setHandler(defineSignal(RENEW_SIGNAL), () => {
-    run.renewalAsked = true;
+  setHandler(defineSignal(RENEW_SIGNAL), () => void (run.renewalAsked = true), {
+    description: 'Continues as new at the next chance, e.g. so that new code takes over.',
   });
   return run;
 }

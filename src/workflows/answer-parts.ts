@@ -6,9 +6,9 @@ import type { CallModelOutput } from '../contract/call-model.js';
 /** Registers the update, and returns what makes an answer whole. */
 export function receiveAnswerParts(): (answer: CallModelOutput) => CallModelOutput {
   let received: AnswerPart[] = [];
-  setHandler(defineUpdate<void, [AnswerPart]>(ANSWER_PART_UPDATE), (part) => {
-    received.push(part);
-  });
+  const receive = (part: AnswerPart) => void received.push(part);
+  const description = 'For workers: a part of an answer that is too large for one payload.';
+  setHandler(defineUpdate<void, [AnswerPart]>(ANSWER_PART_UPDATE), receive, { description });
   return (answer) => {
     const parts = received;
     received = [];

@@ -11,7 +11,9 @@ const waitsSignal = defineSignal<[SubTurnWaits]>(SUB_TURN_WAITS);
 
 /** Has calls that are turns of sub-agents wait while these do, and tells this turn's own parent. */
 export function joinClocks(calls: OpenCalls): void {
-  setHandler(waitsSignal, (told) => calls.waitBelow(told, Date.now()));
+  setHandler(waitsSignal, (told) => calls.waitBelow(told, Date.now()), {
+    description: "From a sub-agent's turn: people are waited for in it, or no longer.",
+  });
   const { workflowId, parent } = workflowInfo();
   const place = parseSubTurnId(workflowId);
   if (!parent || !place || subTurnId(parent.workflowId, place.step, place.position) !== workflowId) return;

@@ -42,7 +42,10 @@ export async function modelGate({
     setCurrentDetails(gateDetails({ title, rate: ask.rate, state, leased }));
     return given.lease;
   };
-  setHandler(defineUpdate<Lease, [LeaseAsk]>(LEASE_UPDATE), lease, { validator: refuseFaulty });
+  setHandler(defineUpdate<Lease, [LeaseAsk]>(LEASE_UPDATE), lease, {
+    validator: refuseFaulty,
+    description: 'For workers: permits for calls of the model service.',
+  });
   for (;;) {
     const asked = asks;
     await condition(() => asks >= MOST_ASKS || workflowInfo().continueAsNewSuggested, IDLE_MS);

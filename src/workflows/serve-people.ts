@@ -38,18 +38,24 @@ export function servePeople(state: TurnState, newId: () => string): void {
   joinClocks(people.calls);
   setHandler(defineUpdate<void, [Steer]>(STEER_UPDATE), (steer) => people.steer(steer), {
     validator: told((steer: Steer) => people.checkSteer(steer)),
+    description: 'Says something to the model before its next answer.',
   });
-  setHandler(defineSignal<[Steer]>(STEER_SIGNAL), (steer) => {
-    try {
-      people.inbox.check(steer);
-    } catch {
-      // Nobody waits for a signal's answer.
-      return;
-    }
-    people.steer(steer);
-  });
+  setHandler(
+    defineSignal<[Steer]>(STEER_SIGNAL),
+    (steer) => {
+      try {
+        people.inbox.check(steer);
+      } catch {
+        // Nobody waits for a signal's answer.
+        return;
+      }
+      people.steer(steer);
+    },
+    { description: 'The same from a session, which can send no updates.' },
+  );
   setHandler(defineUpdate<void, [CancelCall]>(CANCEL_CALL_UPDATE), ({ call }) => people.calls.find(call)?.cancel(), {
     validator: told(({ call }: CancelCall) => people.checkCancel(call)),
+    description: 'Cancels one open call; its siblings and the turn go on.',
   });
   setHandler(
     defineUpdate<void, [Decision]>(DECIDE_UPDATE),
@@ -57,7 +63,10 @@ export function servePeople(state: TurnState, newId: () => string): void {
       const args = decision.verdict === 'approve' ? await checkedArguments(decision, state) : undefined;
       told(() => people.approvals.decide(decision, args, newId))();
     },
-    { validator: told((decision: Decision) => people.approvals.check(decision)) },
+    {
+      validator: told((decision: Decision) => people.approvals.check(decision)),
+      description: 'Approves or denies a call that waits for a person.',
+    },
   );
 }
 

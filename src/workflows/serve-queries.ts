@@ -11,8 +11,12 @@ import type { TurnState } from './turn-state.js';
 
 /** Registers the queries of a turn. */
 export function answerQueries(state: TurnState, context: unknown): void {
-  setHandler(defineQuery<TranscriptPage, [TranscriptQuery]>(TRANSCRIPT_QUERY), (query) => pageOf(state, query));
-  setHandler(defineQuery<TurnHeader>(HEADER_QUERY), () => ({ context, tools: state.agent.tools, agent: state.name }));
+  setHandler(defineQuery<TranscriptPage, [TranscriptQuery]>(TRANSCRIPT_QUERY), (query) => pageOf(state, query), {
+    description: 'For workers: a page of the transcript.',
+  });
+  setHandler(defineQuery<TurnHeader>(HEADER_QUERY), () => ({ context, tools: state.agent.tools, agent: state.name }), {
+    description: "For workers: the turn's context, and the agent that it runs by.",
+  });
 }
 
 /** A page of the transcript that has this head. @throws {RangeError} when the turn's transcript has another. */
