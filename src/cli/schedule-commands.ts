@@ -73,8 +73,9 @@ export function addScheduleCommands(program: Command, done: (code: number) => vo
       .argument('<schedule>', 'id of the schedule')
       .description(description)
       .option('--note <text>', 'why, for `list` and Temporal UI')
+      .option('--json', 'print one JSON object: the schedule')
       .addHelpText('after', example(line))
-      .action(async (id: string, options: ServerChoice & { readonly note?: string }) =>
+      .action(async (id: string, options: JsonChoice & { readonly note?: string }) =>
         done(await (await import('./schedules.js')).switchSchedule(name, id, options)),
       );
   }
@@ -91,8 +92,9 @@ export function addScheduleCommands(program: Command, done: (code: number) => vo
   addServerOptions(schedule.command('delete'))
     .argument('<schedule>', 'id of the schedule')
     .description('end a schedule; its turns go on')
+    .option('--json', 'print one JSON object: the id')
     .addHelpText('after', example('delete report'))
-    .action(async (id: string, options: ServerChoice) =>
+    .action(async (id: string, options: JsonChoice) =>
       done(await (await import('./schedules.js')).deleteSchedule(id, options)),
     );
 }

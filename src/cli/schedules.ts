@@ -46,11 +46,12 @@ export async function showSchedule(id: string, options: JsonChoice): Promise<num
 export async function switchSchedule(
   how: 'pause' | 'resume',
   id: string,
-  { note, ...choice }: ServerChoice & { readonly note?: string },
+  { note, ...options }: JsonChoice & { readonly note?: string },
 ): Promise<number> {
-  return withClient(choice, async ({ schedules }) => {
+  return withClient(options, async ({ schedules }) => {
     await (note === undefined ? schedules[how](id) : schedules[how](id, note));
-    print(how === 'pause' ? 'paused' : 'resumed');
+    if (options.json) printJson(scheduleJson(await schedules.show(id)));
+    else print(how === 'pause' ? 'paused' : 'resumed');
     return EXIT.ok;
   });
 }
@@ -66,10 +67,11 @@ export async function triggerSchedule(id: string, options: JsonChoice): Promise<
 }
 
 /** Ends a schedule. @returns the exit code. */
-export async function deleteSchedule(id: string, choice: ServerChoice): Promise<number> {
-  return withClient(choice, async ({ schedules }) => {
+export async function deleteSchedule(id: string, options: JsonChoice): Promise<number> {
+  return withClient(options, async ({ schedules }) => {
     await schedules.delete(id);
-    print('deleted');
+    if (options.json) printJson({ scheduleId: id });
+    else print('deleted');
     return EXIT.ok;
   });
 }

@@ -10,7 +10,7 @@ import { AGENT_TURN } from '../contract/names.js';
 import { PayloadReader } from '../history/payload-reader.js';
 import { millis } from '../history/read-fact.js';
 import { readNotes } from '../history/read-memo.js';
-import { checkTurnId } from './check-options.js';
+import { checkKnown, checkTurnId } from './check-options.js';
 import { TurnOptionError } from './input-error.js';
 import { checkScheduleId } from './schedule-options.js';
 
@@ -47,6 +47,7 @@ export interface TurnSummary {
 
 type Execution = api.api.workflow.v1.IWorkflowExecutionInfo;
 
+const LIST_OPTIONS = ['limit', 'status', 'agent', 'schedule', 'under'];
 const MOST_LISTED = 1_000;
 /** Memos can't be queried, so turns of other agents are passed over here, up to this many. */
 const MOST_SCANNED = 10_000;
@@ -60,9 +61,10 @@ const EXECUTION_STATUS: ReadonlyMap<ListedStatus, readonly string[]> = new Map([
 
 /**
  * The turns that fit, the newest first as the server sorts them.
- * @throws {TurnOptionError} on a limit, a status or an id that can't be used.
+ * @throws {TurnOptionError} on an option that there is not, or a limit, a status or an id that can't be used.
  */
 export async function listTurns(temporal: Client, options: ListOptions): Promise<TurnSummary[]> {
+  checkKnown('options', options, LIST_OPTIONS);
   const { limit = 20, agent } = options;
   if (!Number.isInteger(limit) || limit < 1 || limit > MOST_LISTED) {
     throw new TurnOptionError('limit', limit, `1 to ${MOST_LISTED}`);

@@ -85,7 +85,9 @@ export class Schedules {
    * The schedules that start turns, in the server's order; one that was just made may take a second to appear.
    * @param options `limit`: how many at most, 1 to 1,000, default 100.
    */
-  async list({ limit = 100 }: { readonly limit?: number } = {}): Promise<ScheduleSummary[]> {
+  async list(options: { readonly limit?: number } = {}): Promise<ScheduleSummary[]> {
+    checkKnown('options', options, ['limit']);
+    const { limit = 100 } = options;
     if (!Number.isInteger(limit) || limit < 1 || limit > MOST_LISTED) {
       throw new TurnOptionError('limit', limit, `1 to ${MOST_LISTED}`);
     }

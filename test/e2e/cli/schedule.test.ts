@@ -66,7 +66,14 @@ test('what keeps the turns from running is told when the schedule is made', asyn
     /^no worker polls task queue "nobody-.* now: turns will wait\. Start one: .*worker AGENTS_FILE/m,
   );
   const ids = [unknown.stdout.trim(), (JSON.parse(lonely.stdout) as { scheduleId: string }).scheduleId];
-  for (const id of ids) expect(await schedule('delete', id)).toMatchObject({ code: 0 });
+  const [first = '', ...others] = ids;
+  expect(JSON.parse((await schedule('resume', first, '--json')).stdout)).toMatchObject({
+    scheduleId: first,
+    paused: false,
+  });
+  expect(JSON.parse((await schedule('pause', first, '--json')).stdout)).toMatchObject({ paused: true });
+  expect(JSON.parse((await schedule('delete', first, '--json')).stdout)).toEqual({ scheduleId: first });
+  for (const id of others) expect(await schedule('delete', id)).toMatchObject({ code: 0 });
 });
 
 test('a bad option is one line and exit code 2', async () => {

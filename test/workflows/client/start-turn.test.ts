@@ -40,7 +40,10 @@ test('turns are listed by status and by agent, with their times', async () => {
     expect((await waiting.list({ status: 'completed', limit: 1_000 })).map((one) => one.turnId)).not.toContain(
       open.turnId,
     );
-    await expect(waiting.list({ limit: 0 })).rejects.toBeInstanceOf(TurnOptionError);
+    for (const bad of [{ limit: 0 }, { stauts: 'running' }, null]) {
+      await expect(waiting.list(bad as never)).rejects.toBeInstanceOf(TurnOptionError);
+      await expect(waiting.schedules.list(bad as never)).rejects.toBeInstanceOf(TurnOptionError);
+    }
 
     const described = await bench.client.temporal.workflow.getHandle(done.turnId).describe();
     expect(described.memo).toEqual({ order: 42, everycallAgent: 'tester' });
