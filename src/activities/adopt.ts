@@ -33,8 +33,9 @@ export function adoptActivity(archives: boolean) {
       return page;
     }
     kept.delete(key);
-    const { compacted } = read;
-    return { ...page, ...(compacted && { compacted }), ...(archives && { archives: true as const }) };
+    const { compacted, outgrown } = read;
+    const left = { ...(compacted && { compacted }), ...(outgrown !== undefined && { outgrown }) };
+    return { ...page, ...left, ...(archives && { archives: true as const }) };
   };
 }
 

@@ -3,6 +3,7 @@
  * any time; what is still needed enters the open run's own history, in its start or as results of `adoptEntries`.
  */
 import type { CompactedRecord } from '../protocol/compacted-record.js';
+import type { Outgrown } from '../protocol/compaction.js';
 import type { Entry } from '../protocol/entry.js';
 import type { Mark } from '../protocol/transcript.js';
 
@@ -52,6 +53,8 @@ export interface AdoptPage {
   readonly next?: number;
   /** On the last page of a turn that was compacted: what the model was sent of it last. */
   readonly compacted?: CompactedRecord;
+  /** On the last page of a turn that recorded its end: whether the next turn is to begin with a compaction; null: it is not. */
+  readonly outgrown?: Outgrown | null;
   /** The worker has an `onTurnFinished`; only on the last page of a turn. */
   readonly archives?: true;
 }

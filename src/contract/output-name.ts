@@ -38,9 +38,9 @@ export function readingText(name: string): string {
   return `${READ_OUTPUT} ${JSON.stringify({ call: name })}`;
 }
 
-/** Whether an entry is an output with such a mark. */
+/** Whether an entry is an output with such a mark, or a message that quotes one, as a summary does. */
 export function hasMark({ item }: Entry): boolean {
-  const { output } = item;
+  const { output = item.content } = item;
   return output !== undefined && isMarked(typeof output === 'string' ? output : JSON.stringify(output));
 }
 

@@ -78,6 +78,6 @@ export interface TurnEnd {
   readonly own?: readonly ToolResult[];
   /** What was said to the model and no model call took along any more. */
   readonly said?: readonly Said[];
-  /** The transcript has come to the bound of the agent's compaction: the next turn of a session begins with it. */
-  readonly outgrown?: Outgrown;
+  /** The transcript has come to the bound of the agent's compaction: the next turn of a session begins with it; null: there is room. */
+  readonly outgrown?: Outgrown | null;
 }

@@ -16,7 +16,7 @@ import { TurnFold } from './turn-fold.js';
 import type { TurnView } from './turn-view.js';
 
 /** Entries of a run, and what was compacted of them where the source is the turn's own. */
-export type ReadEntries = Pick<AdoptPage, 'entries' | 'compacted'>;
+export type ReadEntries = Pick<AdoptPage, 'entries' | 'compacted' | 'outgrown'>;
 
 /**
  * The entries in order, with the results of all calls once the run is closed.
@@ -36,9 +36,13 @@ export async function readEntries(source: EntrySource, place: HistoryPlace): Pro
 }
 
 /** What a turn added to its conversation, and what the model is sent of all of it from then on. */
-function ownEntries({ entries, sent, before = 0 }: TurnView): ReadEntries {
+function ownEntries({ entries, sent, before = 0, outgrown }: TurnView): ReadEntries {
   const compacted = sent && compactedOf(entries, sent);
-  return { entries: entries.slice(before), ...(compacted && { compacted: behind(-before, compacted) }) };
+  return {
+    entries: entries.slice(before),
+    ...(compacted && { compacted: behind(-before, compacted) }),
+    ...(outgrown !== undefined && { outgrown }),
+  };
 }
 
 /**

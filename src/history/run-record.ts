@@ -2,6 +2,7 @@
 import { parseSpentActivityId } from '../contract/names.js';
 import type { SubTurnSpent } from '../contract/sub-turn.js';
 import type { TurnEnd, TurnResult } from '../contract/turn.js';
+import type { Outgrown } from '../protocol/compaction.js';
 import { AdoptedEntries } from './adopted-entries.js';
 import type { CallRecord } from './call-record.js';
 import type { ActivityScheduled, TurnClosed } from './history-fact.js';
@@ -19,6 +20,7 @@ export class RunRecord {
   end: TurnEnd | undefined;
   closed: TurnClosed | undefined;
   result: TurnResult<unknown> | undefined;
+  outgrown: Outgrown | null | undefined;
   cancelRequested = false;
   readonly #spending = new Map<number, CallRecord>();
 

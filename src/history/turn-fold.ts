@@ -103,7 +103,7 @@ export class TurnFold {
     const said = (step: number) => this.#people.entries(step);
     const stepEntries = [...this.#steps.values()].flatMap((each) => [...each.transcript(runId), ...said(each.step)]);
     const entries = [...beginning.entries(this.#inputIds), ...said(0), ...stepEntries];
-    const { result, cancelRequested, closed } = this.#run;
+    const { result, cancelRequested, closed, outgrown } = this.#run;
     return {
       turnId,
       runId,
@@ -120,6 +120,7 @@ export class TurnFold {
       approvals: result ? [] : this.#people.approvals({ turnId, agent: steps.at(-1)?.agent ?? beginning.view.agent }),
       entries,
       ...this.#compactions.view(entries),
+      ...(outgrown !== undefined && { outgrown }),
       ...(result ? { result } : { totals: this.#totals }),
       ...(result?.outcome === 'failed' && { error: result.error }),
     };
@@ -189,6 +190,8 @@ export class TurnFold {
   }
 
   #compact(eventId: number, at: number, input: CompactInput): TurnEvent[] {
+    // A turn that is cancelled in it comes to no first step.
+    if (input.keptId !== undefined) this.#inputIds = input.ids;
     this.#compactions.scheduled(eventId, at, input, this.#lastStep);
     return this.#settled(at, this.#lastStep, input);
   }
@@ -274,6 +277,7 @@ export class TurnFold {
     this.#compactions.end(at);
     const result = end?.result ?? resultOf(closed, this.#totals);
     this.#run.result = result;
+    this.#run.outgrown = end?.outgrown;
     return [...events, { type: 'turn-finished', at, result }];
   }
 

@@ -6,6 +6,7 @@ import type { Repair } from '../contract/repair.js';
 import type { WaitingApproval } from '../contract/people.js';
 import type { TurnError, TurnInput, TurnResult, TurnTotals } from '../contract/turn.js';
 import type { AgentPolicy } from '../definition/policy.js';
+import type { Outgrown } from '../protocol/compaction.js';
 import type { Entry, From } from '../protocol/entry.js';
 import type { Outcome } from '../protocol/outcome.js';
 import type { Usage } from '../protocol/usage.js';
@@ -152,6 +153,8 @@ export interface TurnView {
   readonly sent?: readonly Entry[];
   /** The compactions of the transcript; absent when there was none. */
   readonly compactions?: readonly CompactionView[];
+  /** Whether the next turn of its session is to begin with a compaction; null when not, absent where nothing is compacted. */
+  readonly outgrown?: Outgrown | null;
   /** What the turn has counted so far; absent once it has ended and `result` says it. */
   readonly totals?: TurnTotals;
   /** Set when the turn has ended. */

@@ -29,6 +29,12 @@ export interface CutTranscript {
 export interface Outgrown extends CompactionPolicy {
   /** Tokens of that call. */
   readonly tokens: number;
+  /** How long a turn of the agent may take. */
+  readonly durationMs: number;
+  /** Turns that are left out after one that began with a compaction in vain; twice as many each time. @default 0 */
+  readonly wait?: number;
+  /** So many of them are left. @default 0 */
+  readonly skip?: number;
 }
 
 /** Where a transcript is cut. */
@@ -45,11 +51,11 @@ export interface Cut {
  */
 export function cutTranscript(entries: readonly Entry[], { keptFrom, keptId }: Cut): CutTranscript {
   if (keptId !== undefined) {
-    const at = Math.max(
-      0,
-      entries.findIndex(({ id }) => id === keptId),
-    );
-    return { asked: [], older: entries.slice(0, at), kept: entries.slice(at) };
+    // Where it is not found there is nothing before it.
+    const at = entries.findIndex(({ id }) => id === keptId);
+    return at < 0
+      ? { asked: [], older: [], kept: entries }
+      : { asked: [], older: entries.slice(0, at), kept: entries.slice(at) };
   }
   const cut = entries.findLastIndex(({ step }) => step < keptFrom) + 1;
   const before = entries.slice(0, cut);
@@ -63,27 +69,27 @@ export function cutTranscript(entries: readonly Entry[], { keptFrom, keptId }: C
 
 /**
  * How much of the turns before stays as a turn begins by summing them up: as many of the last exchanges as have `keep` steps
- * in all and half of the tokens at most. @returns the index of the first, or the number of entries when none stays.
+ * in all and half of the tokens at most. @returns the index of the first, 0 when all of them stay, or the number of entries
+ * when none does.
  */
 export function firstKept(before: readonly Entry[], { atTokens, keep }: CompactionPolicy): number {
   let first = before.length;
   let steps = 0;
   let tokens = 0;
-  for (let at = before.length - 1; at > 0; at -= 1) {
-    const entry = before[at]!;
-    const earlier = before[at - 1]!;
+  for (const [at, entry] of [...before.entries()].toReversed()) {
+    const earlier = before[at - 1];
     tokens += estimateTokens([entry]);
-    if (!isInput(entry) && earlier.step !== entry.step) steps += 1;
+    if (!isInput(entry) && earlier?.step !== entry.step) steps += 1;
     if (steps > keep || tokens > atTokens / 2) break;
-    if (isInput(entry) && !isInput(earlier)) first = at;
+    if (isInput(entry) && !(earlier && isInput(earlier))) first = at;
   }
   return first;
 }
 
 /** The transcript with a summary in the place of its older part. */
 export function compactedEntries(entries: readonly Entry[], cut: Cut, summary: Summary): Entry[] {
-  const { asked, kept } = cutTranscript(entries, cut);
-  return [...asked, summaryEntry(cut, summary), ...kept];
+  const { asked, older, kept } = cutTranscript(entries, cut);
+  return older.length === 0 ? [...entries] : [...asked, summaryEntry(cut, summary), ...kept];
 }
 
 /** What a summary is made of. */

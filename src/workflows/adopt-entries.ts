@@ -24,8 +24,8 @@ const HEARTBEAT_MS = 10_000;
 /** A worker that reads says when the run is gone: workers that are all away for days lose nothing by that. */
 const ALL_MS = 30 * 24 * 3_600_000;
 
-/** Entries of another run, what was compacted of them, and whether the worker archives turns. */
-export interface Adopted extends Pick<AdoptPage, 'entries' | 'compacted'> {
+/** Entries of another run, what was compacted of them or is to be, and whether the worker archives turns. */
+export interface Adopted extends Pick<AdoptPage, 'entries' | 'compacted' | 'outgrown'> {
   readonly archives: boolean;
 }
 
@@ -46,8 +46,9 @@ export async function adoptEntries(source: EntrySource, upTo?: number): Promise<
     const page = await adopt({ source, from: entries.length, ...(upTo !== undefined && { upTo }) });
     entries.push(...page.entries);
     if (page.next !== undefined) continue;
-    const { compacted, archives = false } = page;
-    return { entries, archives, ...(compacted && { compacted }) };
+    const { compacted, outgrown, archives = false } = page;
+    const left = { ...(compacted && { compacted }), ...(outgrown !== undefined && { outgrown }) };
+    return { entries, archives, ...left };
   }
 }
 

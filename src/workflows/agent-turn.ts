@@ -59,11 +59,12 @@ export async function agentTurn(input: TurnInput): Promise<TurnEnd> {
   // Temporal closes a workflow as Canceled only when it was asked to; the timer ends with that.
   if (input.cancelled) await sleep(TOLD_TO_END_MS).catch(() => undefined);
   const failure = input.cancelled ? ({ outcome: 'cancelled' } as const) : before?.failure;
-  const end = failure ? state.end(failure) : await runTurn(state, effects);
-  if ('progress' in end) return continueTurn(input, end);
-  if (end.result.outcome === 'cancelled') await recordEnd(end);
+  const ended = failure ? state.end(failure) : await runTurn(state, effects);
+  if ('progress' in ended) return continueTurn(input, ended);
   const grown = outgrown(state);
-  return close({ ...end, ...(grown && { outgrown: grown }) });
+  const end: TurnEnd = { ...ended, ...(grown !== undefined && { outgrown: grown }) };
+  if (end.result.outcome === 'cancelled') await recordEnd(end);
+  return close(end);
 }
 
 function temporalEffects(input: TurnInput, state: TurnState, cancelled: Promise<void>): TurnEffects {

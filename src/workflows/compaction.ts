@@ -10,7 +10,7 @@ import { limitReached } from '../protocol/limit.js';
 import type { TurnEffects } from './turn-effects.js';
 import type { TurnState } from './turn-state.js';
 
-/** Most steps between one compaction that failed or didn't help and the next. */
+/** Most steps, or turns, between one compaction that failed or didn't help and the next. */
 const MOST_WAIT = 32;
 /** A summary is made in minutes, or later. */
 const MOST_MS = 30 * 60_000;
@@ -35,16 +35,44 @@ export function compactionDue(state: TurnState, now: number): CompactionDue | un
 
 /** Turns of few steps are never compacted in their midst: the turn after them begins with it. */
 function dueAtFirst({ given, transcript, answered }: TurnState): CompactionDue | undefined {
-  if (!given.outgrown || answered === 0) return undefined;
-  const first = transcript.entries[firstKept(transcript.entries.slice(0, answered), given.outgrown)];
-  return first && { number: 1, keptFrom: 1, keptId: first.id, tokens: given.outgrown.tokens };
+  const { outgrown: told } = given;
+  if (!told || (told.skip ?? 0) > 0) return undefined;
+  const at = firstKept(transcript.entries.slice(0, answered), told);
+  const first = transcript.entries[at];
+  // Of one entry there is nothing to sum up: it is a summary, or what was asked and never answered.
+  return first && at > 1 ? { number: 1, keptFrom: 1, keptId: first.id, tokens: told.tokens } : undefined;
 }
 
-/** What the next turn of a conversation is to begin with a compaction for; undefined while there is room. */
-export function outgrown(state: TurnState): Outgrown | undefined {
-  const { compaction } = state.agent;
-  const tokens = compaction ? tokensOf(state) : 0;
-  return compaction && tokens >= compaction.atTokens ? { ...compaction, tokens } : undefined;
+/**
+ * What the next turn of a conversation is to begin with a compaction for: null while there is room, undefined where nothing
+ * is compacted.
+ */
+export function outgrown(state: TurnState): Outgrown | null | undefined {
+  const { agent, progress } = state;
+  const { outgrown: told } = state.given;
+  const { compaction, limits } = agent;
+  const tokens = tokensOf(state);
+  const pause = told && pauseAfter(told, progress.compactions);
+  if (compaction) {
+    const { durationMs } = limits;
+    return tokens < compaction.atTokens ? null : { ...compaction, tokens, durationMs, ...pause };
+  }
+  if (!told) return undefined;
+  // A turn that ended before it knew its agent has made nothing better, unless it was compacted.
+  const isOpen = agent.digest === '' && !progress.compactions?.made;
+  return isOpen
+    ? { atTokens: told.atTokens, keep: told.keep, tokens: told.tokens, durationMs: told.durationMs, ...pause }
+    : null;
+}
+
+/** Turns to leave out from here: none unless the last compaction was in vain. */
+function pauseAfter(told: Outgrown, { tried, made } = NO_COMPACTIONS): Pick<Outgrown, 'wait' | 'skip'> {
+  const { wait = 0, skip = 0 } = told;
+  if (skip > 0) return { wait, skip: skip - 1 };
+  if (tried === 0) return { wait };
+  if (made && made.after.tokens < told.atTokens) return {};
+  const more = Math.min(Math.max(1, wait * 2), MOST_WAIT);
+  return { wait: more, skip: more };
 }
 
 /** As the last model call told them, and what came since; else all of it, estimated. */
@@ -55,7 +83,7 @@ function tokensOf({ progress, transcript: { entries }, answered }: TurnState): n
 
 /** Compacts the transcript. Where that fails the turn goes on with it as it is. */
 export async function compact(state: TurnState, due: CompactionDue, effects: TurnEffects): Promise<void> {
-  const leftMs = Math.min(state.endsAt(effects.now()) - effects.now(), MOST_MS);
+  const leftMs = Math.min(state.endsAt(effects.now()) - effects.now(), mostMs(state, due));
   const reply = await effects.compact({ ...state.reference(), ...due }, leftMs);
   const summary = reply?.text === undefined ? undefined : reply;
   const { progress } = state;
@@ -70,6 +98,12 @@ export async function compact(state: TurnState, due: CompactionDue, effects: Tur
   state.progress = withCompaction(progress, tried, reply?.usage);
   if (summary) state.compact(due, summary);
   effects.changed();
+}
+
+/** Before its first answer a turn doesn't know how long it may take: half of what the last one might is left to it. */
+function mostMs({ given: { limits, outgrown: told } }: TurnState, { keptId }: CompactionDue): number {
+  if (keptId === undefined || !told) return MOST_MS;
+  return Math.min(MOST_MS, (limits?.durationMs ?? told.durationMs) / 2);
 }
 
 function madeWith({ before, after }: CompactOutput, step: number, made: CompactionsMade | undefined): CompactionsMade {

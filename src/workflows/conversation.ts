@@ -25,7 +25,7 @@ export class Conversation {
   readonly #record: Transcript;
   #bytes: number;
   #compacted: CompactedRecord | undefined;
-  /** As the last turn that came to an end of its own left it. */
+  /** As the last turn left it that recorded its end. */
   outgrown: Outgrown | undefined;
 
   constructor(

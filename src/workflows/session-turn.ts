@@ -55,15 +55,16 @@ export class SessionTurn {
     if (this.#cancelled) this.#askToEnd();
     const end = await endOf(child);
     this.#open = false;
-    if (typeof end === 'object') conversation.outgrown = end.outgrown;
     try {
-      const { entries, archives, compacted } = await adoptEntries({ kind: 'turn-own', workflowId: turnId });
+      const { entries, archives, compacted, outgrown } = await adoptEntries({ kind: 'turn-own', workflowId: turnId });
       conversation.append(entries, compacted);
+      // One that was ended by force has left no word of it.
+      if (outgrown !== undefined) conversation.outgrown = outgrown ?? undefined;
       if (archives) archive.add({ turnId, sessionId: workflowInfo().workflowId });
     } catch (error) {
       log.warn('a turn of the session is lost: its history is gone', { turnId, error: String(error) });
     }
-    return typeof end === 'object' ? end.result.outcome : end;
+    return end;
   }
 
   /** Asks the turn to end, once it has begun. */
@@ -121,10 +122,9 @@ function startTurn(turnId: string, turn: TurnInput): Promise<ChildWorkflowHandle
   });
 }
 
-/** Its record, which Temporal has only of a turn that is Completed. */
-async function endOf(child: ChildWorkflowHandle<Turn>): Promise<TurnEnd | 'cancelled' | 'failed'> {
+async function endOf(child: ChildWorkflowHandle<Turn>): Promise<TurnEnd['result']['outcome']> {
   try {
-    return await child.result();
+    return (await child.result()).result.outcome;
   } catch (error) {
     return isCancellation(error) ? 'cancelled' : 'failed';
   }

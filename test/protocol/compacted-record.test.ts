@@ -34,8 +34,9 @@ test('whatever turns were compacted when: a session tells from its record what i
         const added = own(i, steps);
         const all = [...before, ...added];
         let sent = all;
-        if (atFirst && before.length > 0) {
-          const keptId = all[firstKept(before, { atTokens, keep })]!.id;
+        const first = firstKept(before, { atTokens, keep });
+        if (atFirst && first > 1) {
+          const keptId = all[first]!.id;
           sent = compactedEntries(sent, { keptFrom: 1, keptId }, { id: `f${i}`, text: 'sum' });
           // All of the turn stays, behind the summary of what came before.
           expect(ids(sent.slice(-added.length))).toEqual(ids(added));

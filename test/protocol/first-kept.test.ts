@@ -18,15 +18,15 @@ test.each([
   ['one step: the last exchange', 1, 100_000, 'c'],
   ['an exchange stays whole or not at all', 3, 100_000, 'c'],
   ['four steps: the last two', 4, 100_000, 'b'],
-  ['the first exchange is always summed up', 100, 100_000, 'b'],
+  ['all of it stays', 5, 100_000, 'a'],
   ['half of the tokens at most', 100, 2 * 2 * 115, 'c'],
   ['the last exchange is too large', 100, 2 * 115, undefined],
 ])('%s', (_, keep, atTokens, first) => {
   expect(BEFORE[firstKept(BEFORE, { keep, atTokens })]?.id).toBe(first);
 });
 
-test('a summary is no exchange: it is summed up again, alone or with what it was made for', () => {
+test('a summary is no exchange: what stays begins after it, or not at all', () => {
   const summary = { id: 's', step: 1, item: message('user', 'Sum.') };
-  expect(BEFORE.length + 1 - firstKept([summary, ...BEFORE], { keep: 100, atTokens: 100_000 })).toBe(BEFORE.length);
-  expect(firstKept([entry('a', 0), summary, entry('a1', 1)], { keep: 100, atTokens: 100_000 })).toBe(3);
+  expect(firstKept([summary, ...BEFORE], { keep: 100, atTokens: 100_000 })).toBe(1);
+  expect(firstKept([summary, entry('a1', 2)], { keep: 100, atTokens: 100_000 })).toBe(2);
 });

@@ -1,4 +1,7 @@
 /** What a turn knows of its compactions: how they went, what they cost, and what of its transcript was there before it. */
+import type { TurnInput } from '../../src/contract/turn.js';
+import type { Outgrown } from '../../src/protocol/compaction.js';
+import type { Entry } from '../../src/protocol/entry.js';
 import { message } from '../../src/protocol/item.js';
 import { compact, compactionDue, outgrown, type CompactionDue } from '../../src/workflows/compaction.js';
 import { currentDetails } from '../../src/workflows/current-details.js';
@@ -71,21 +74,25 @@ test('one in vain leaves the transcript as it was; its tokens count, and the las
   expect(state.progress.compactions).toMatchObject({ wait: 8, made: { times: 1 } });
 });
 
+const OUTGROWN = { atTokens: 1_000, keep: 2, tokens: 1_200, durationMs: 60_000 };
+const BEFORE = ['first', 'second', 'third'].flatMap((id) => [said(id, 0), said(`${id}, answered`, 1)]);
+
+function turnAfter(outgrownBefore: Outgrown, before = BEFORE): TurnState {
+  return new TurnState('a', [said('now', 0)], 0, { outgrown: outgrownBefore }, before);
+}
+
+function dueOf(state: TurnState): CompactionDue {
+  const found = compactionDue(state, 0);
+  if (!found) throw new Error('nothing is due');
+  return found;
+}
+
 test('a turn after one that outgrew the bound begins with a compaction: the turns before but the last, and nothing of its own', async () => {
-  const before = [
-    said('first', 0),
-    said('one', 1),
-    said('second', 0),
-    said('two', 1),
-    said('third', 0),
-    said('three', 1),
-  ];
-  const given = { outgrown: { atTokens: 1_000, keep: 2, tokens: 1_200 } };
-  const state = new TurnState('a', [said('now', 0)], 0, given, before);
-  const atFirst = compactionDue(state, 0)!;
+  const state = turnAfter(OUTGROWN);
+  const atFirst = dueOf(state);
   expect(atFirst).toEqual({ number: 1, keptFrom: 1, keptId: 'second', tokens: 1_200 });
   await compacted(state, made, atFirst);
-  const sent = ['sum', 'second', 'two', 'third', 'three', 'now'];
+  const sent = ['sum', 'second', 'second, answered', 'third', 'third, answered', 'now'];
   expect(state.transcript.entries.map(({ id }) => id)).toEqual(sent);
   expect(state.carry().before).toBe(5);
   // The next model call still tells which of it the turn was asked.
@@ -93,24 +100,73 @@ test('a turn after one that outgrew the bound begins with a compaction: the turn
   expect(compactionDue(state, 0)).toBeUndefined();
 });
 
-test.each([
-  ['the turn before had room', { context: true }, [said('first', 0), said('one', 1)]],
-  ['there is no turn before', { outgrown: { atTokens: 1_000, keep: 2, tokens: 1_200 } }, []],
-])('a turn does not begin with a compaction when %s', (_, given, before) => {
+test('it may take half of the time that a turn has', async () => {
+  const given: number[] = [];
+  const effects = {
+    now: () => 0,
+    changed: () => undefined,
+    compact: async (_: unknown, leftMs: number) => void given.push(leftMs),
+  };
+  const state = turnAfter(OUTGROWN);
+  await compact(state, dueOf(state), effects as unknown as TurnEffects);
+  const limited = new TurnState(
+    'a',
+    [said('now', 0)],
+    0,
+    { outgrown: OUTGROWN, limits: { durationMs: 4_000 } },
+    BEFORE,
+  );
+  await compact(limited, dueOf(limited), effects as unknown as TurnEffects);
+  expect(given).toEqual([30_000, 2_000]);
+});
+
+test.each<[string, TurnInput['outgrown'], Entry[]]>([
+  ['the turn before had room', undefined, BEFORE],
+  ['there is no turn before', OUTGROWN, []],
+  ['all of it is small: the tokens are of other things', { ...OUTGROWN, keep: 3 }, BEFORE],
+  ['there is only a summary to sum up', OUTGROWN, [said('summary', 1), ...BEFORE.slice(2)]],
+  ['the last was in vain', { ...OUTGROWN, wait: 2, skip: 1 }, BEFORE],
+])('a turn does not begin with a compaction when %s', (_, told, before) => {
+  const given = told ? { outgrown: told } : {};
   expect(compactionDue(new TurnState('a', [said('now', 0)], 0, given, before), 0)).toBeUndefined();
 });
 
-test('a turn says at its end that its last model call came to the bound, whether the service counts tokens or not', () => {
-  const ended = (totalTokens: number, text: string) => {
-    const policy = agent({ compaction: { atTokens: 1_000, keep: 4 } });
-    const state = new TurnState(policy.name, [said('asked', 0)], 0);
-    state.load(policy);
-    state.addAnswer({ ...answer('a', [message('assistant', text)]), usage: { ...usage, totalTokens } });
-    return outgrown(state);
-  };
-  expect(ended(999, 'x')).toBeUndefined();
-  expect(ended(1_000, 'x')).toEqual({ atTokens: 1_000, keep: 4, tokens: 1_000 });
-  expect(ended(0, 'x')).toBeUndefined();
+/** What a turn of one answer says at its end. */
+function ended(totalTokens: number, text = 'x', state = new TurnState('a', [said('asked', 0)], 0)) {
+  state.load(agent({ compaction: { atTokens: 1_000, keep: 2 } }));
+  state.addAnswer({ ...answer('a', [message('assistant', text)]), usage: { ...usage, totalTokens } });
+  return outgrown(state);
+}
+
+test('a turn says at its end whether its last model call came to the bound, whether the service counts tokens or not', () => {
+  expect(ended(999)).toBeNull();
+  expect(ended(1_000)).toMatchObject({ atTokens: 1_000, keep: 2, tokens: 1_000, durationMs: expect.any(Number) });
+  expect(ended(0)).toBeNull();
   expect(ended(0, 'x'.repeat(4_000))?.tokens).toBeGreaterThan(1_000);
   expect(outgrown(new TurnState('none', [said('asked', 0)], 0))).toBeUndefined();
+});
+
+test('after one in vain 1, 2, 4, … at most 32 turns are left out, and none after one that helped', async () => {
+  const pauses: number[] = [];
+  let told: Outgrown = OUTGROWN;
+  for (let turn = 0; turn < 100; turn += 1) {
+    const state = turnAfter(told);
+    const found = compactionDue(state, 0);
+    if (found) await compacted(state, undefined, found);
+    told = ended(1_500, 'x', state)!;
+    if (found) pauses.push(told.skip!);
+  }
+  expect(pauses).toEqual([1, 2, 4, 8, 16, 32, 32]);
+  const state = turnAfter({ ...OUTGROWN, wait: 8, skip: 0 });
+  await compacted(state, { ...made, after: { entries: 3, tokens: 200 } }, dueOf(state));
+  expect(ended(1_500, 'x', state)).not.toHaveProperty('wait');
+});
+
+test('a turn that failed before its first answer leaves to the next what it could not do itself', async () => {
+  const state = turnAfter(OUTGROWN);
+  await compacted(state, undefined, dueOf(state));
+  expect(outgrown(state)).toEqual({ ...OUTGROWN, wait: 1, skip: 1 });
+  const done = turnAfter(OUTGROWN);
+  await compacted(done, made, dueOf(done));
+  expect(outgrown(done)).toBeNull();
 });

@@ -47,7 +47,7 @@ test('of a compacted one a turn gets what is sent, the next run the whole record
 });
 
 test('that the last turn outgrew its bound is told to the next turn, and carried to the next run', () => {
-  const outgrown = { atTokens: 100, keep: 4, tokens: 120 };
+  const outgrown = { atTokens: 100, keep: 4, tokens: 120, durationMs: 1_000 };
   const entries = [entry(10)];
   const conversation = new Conversation(entries);
   expect(conversation.forTurn(RUN, 0)).toEqual({ before: { entries } });
