@@ -17,10 +17,10 @@ import { parseArgs } from 'node:util';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
 const STAGES = {
-  unit: ['--selectProjects', 'unit', '--maxWorkers=2'],
-  server: ['--selectProjects', 'workflows', 'replay', '--maxWorkers=2'],
-  e2e: ['--selectProjects', 'e2e', '--maxWorkers=2', '--testPathIgnorePatterns=e2e/faults/'],
-  faults: ['--selectProjects', 'e2e', '--maxWorkers=1'],
+  unit: ['--selectProjects', 'unit'],
+  server: ['--selectProjects', 'workflows', 'replay'],
+  e2e: ['--selectProjects', 'e2e', '--testPathIgnorePatterns=e2e/faults/'],
+  faults: ['--selectProjects', 'e2e'],
 };
 /** Which files of its project a stage runs when no pattern is given. */
 const FILES = { faults: 'test/e2e/faults/' };
@@ -56,14 +56,16 @@ function runStage(given) {
   const [stage, pattern] = given.split('=');
   const started = Date.now();
   const files = pattern ?? FILES[stage];
-  let result = runJest(STAGES[stage], files === undefined ? [] : [files]);
+  const workers = stage === 'faults' ? 1 : 2;
+  let result = runJest([...STAGES[stage], `--maxWorkers=${workers}`], files === undefined ? [] : [files]);
   const { failedFiles } = result;
   if (values.again && failedFiles.length > 0 && failedFiles.length <= MOST_AGAIN) {
-    const again = runJest([...STAGES[stage], '--maxWorkers=1', '--runTestsByPath'], failedFiles);
-    const passed = result.passed - result.passedIn(failedFiles) + again.passed;
-    result = { ...again, passed, skipped: result.skipped };
-    const unsteady = failedFiles.filter((file) => !again.failedFiles.includes(file));
-    for (const file of unsteady) console.log(`unsteady: ${relative(root, file)} failed, and passed by itself`);
+    const names = failedFiles.map(({ name }) => name);
+    const again = runJest([...STAGES[stage], '--maxWorkers=1', '--runTestsByPath'], names);
+    const passedBefore = failedFiles.reduce((sum, { passed }) => sum + passed, 0);
+    result = { ...again, passed: result.passed - passedBefore + again.passed, skipped: result.skipped };
+    const unsteady = names.filter((name) => !again.failedFiles.some((file) => file.name === name));
+    for (const name of unsteady) console.log(`unsteady: ${relative(root, name)} failed, and passed by itself`);
   }
   const { passed, failed, skipped } = result;
   console.log(`${stage}: ${summary(result)} (${Math.round((Date.now() - started) / 1000)} s)`);
@@ -87,17 +89,19 @@ function runJest(options, files) {
 function readResult(file) {
   try {
     const json = JSON.parse(readFileSync(file, 'utf8'));
-    const passedOf = ({ assertionResults }) => assertionResults.filter(({ status }) => status === 'passed').length;
     return {
       passed: json.numPassedTests,
       failed: json.numFailedTests + json.numRuntimeErrorTestSuites,
       skipped: json.numPendingTests + json.numTodoTests,
-      failedFiles: json.testResults.filter(({ status }) => status === 'failed').map(({ name }) => name),
-      passedIn: (names) =>
-        json.testResults.filter(({ name }) => names.includes(name)).reduce((sum, each) => sum + passedOf(each), 0),
+      failedFiles: json.testResults
+        .filter(({ status }) => status === 'failed')
+        .map(({ name, assertionResults: tests }) => ({
+          name,
+          passed: tests.filter(({ status }) => status === 'passed').length,
+        })),
     };
   } catch {
-    return { passed: 0, failed: 1, skipped: 0, failedFiles: [], passedIn: () => 0 };
+    return { passed: 0, failed: 1, skipped: 0, failedFiles: [] };
   }
 }
 

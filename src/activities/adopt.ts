@@ -33,8 +33,7 @@ export function adoptActivity(archives: boolean) {
       return page;
     }
     kept.delete(key);
-    const { compacted, outgrown } = read;
-    const left = { ...(compacted && { compacted }), ...(outgrown !== undefined && { outgrown }) };
+    const { entries: _paged, ...left } = read;
     return { ...page, ...left, ...(archives && { archives: true as const }) };
   };
 }

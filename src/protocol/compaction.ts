@@ -52,10 +52,11 @@ export interface Cut {
 export function cutTranscript(entries: readonly Entry[], { keptFrom, keptId }: Cut): CutTranscript {
   if (keptId !== undefined) {
     // Where it is not found there is nothing before it.
-    const at = entries.findIndex(({ id }) => id === keptId);
-    return at < 0
-      ? { asked: [], older: [], kept: entries }
-      : { asked: [], older: entries.slice(0, at), kept: entries.slice(at) };
+    const at = Math.max(
+      0,
+      entries.findIndex(({ id }) => id === keptId),
+    );
+    return { asked: [], older: entries.slice(0, at), kept: entries.slice(at) };
   }
   const cut = entries.findLastIndex(({ step }) => step < keptFrom) + 1;
   const before = entries.slice(0, cut);
@@ -76,7 +77,8 @@ export function firstKept(before: readonly Entry[], { atTokens, keep }: Compacti
   let first = before.length;
   let steps = 0;
   let tokens = 0;
-  for (const [at, entry] of [...before.entries()].toReversed()) {
+  for (let at = before.length - 1; at >= 0; at -= 1) {
+    const entry = before[at]!;
     const earlier = before[at - 1];
     tokens += estimateTokens([entry]);
     if (!isInput(entry) && earlier?.step !== entry.step) steps += 1;

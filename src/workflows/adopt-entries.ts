@@ -44,11 +44,9 @@ export async function adoptEntries(source: EntrySource, upTo?: number): Promise<
   const entries: Entry[] = [];
   for (;;) {
     const page = await adopt({ source, from: entries.length, ...(upTo !== undefined && { upTo }) });
-    entries.push(...page.entries);
-    if (page.next !== undefined) continue;
-    const { compacted, outgrown, archives = false } = page;
-    const left = { ...(compacted && { compacted }), ...(outgrown !== undefined && { outgrown }) };
-    return { entries, archives, ...left };
+    const { entries: paged, next, archives = false, ...left } = page;
+    entries.push(...paged);
+    if (next === undefined) return { entries, archives, ...left };
   }
 }
 

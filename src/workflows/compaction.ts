@@ -50,19 +50,16 @@ function dueAtFirst({ given, transcript, answered }: TurnState): CompactionDue |
 export function outgrown(state: TurnState): Outgrown | null | undefined {
   const { agent, progress } = state;
   const { outgrown: told } = state.given;
-  const { compaction, limits } = agent;
-  const tokens = tokensOf(state);
+  const { compaction } = agent;
   const pause = told && pauseAfter(told, progress.compactions);
   if (compaction) {
-    const { durationMs } = limits;
+    const { durationMs } = agent.limits;
+    const tokens = tokensOf(state);
     return tokens < compaction.atTokens ? null : { ...compaction, tokens, durationMs, ...pause };
   }
   if (!told) return undefined;
   // A turn that ended before it knew its agent has made nothing better, unless it was compacted.
-  const isOpen = agent.digest === '' && !progress.compactions?.made;
-  return isOpen
-    ? { atTokens: told.atTokens, keep: told.keep, tokens: told.tokens, durationMs: told.durationMs, ...pause }
-    : null;
+  return agent.digest === '' && !progress.compactions?.made ? { ...told, ...pause } : null;
 }
 
 /** Turns to leave out from here: none unless the last compaction was in vain. */

@@ -5,6 +5,7 @@
 import { randomUUID } from 'node:crypto';
 import { call, calls, contextTooLong, say } from '../../../src/testing.js';
 import { numbered } from '../../harness/echo-tools.js';
+import { gate } from '../../harness/test-gate.js';
 import { turnBench } from '../../harness/turn-bench.js';
 import { waitTool } from './wait-tool.js';
 
@@ -16,10 +17,8 @@ interface Said {
 }
 
 test('cancelled in its compaction, which is made all the same: the next turn goes on from the summary', async () => {
-  let begin: () => void = () => undefined;
-  const asked = new Promise<void>((resolve) => (begin = resolve));
-  let letGo: () => void = () => undefined;
-  const released = new Promise<void>((resolve) => (letGo = resolve));
+  const asked = gate();
+  const held = gate();
   let summaries = 0;
   const bench = await turnBench({
     tools: [numbered(() => 'result')],
@@ -32,8 +31,8 @@ test('cancelled in its compaction, which is made all the same: the next turn goe
         }
         summaries += 1;
         if (summaries === 1) return say('SUMMARY 1');
-        begin();
-        await released;
+        asked.open();
+        await held.opened;
         return say(`SUMMARY ${summaries}`);
       },
     },
@@ -42,9 +41,9 @@ test('cancelled in its compaction, which is made all the same: the next turn goe
     const session = bench.client.session('tester', `s-${randomUUID()}`);
     for (const text of ['first', 'large one', 'with a call', 'large two']) await (await session.send(text)).result();
     const cancelled = await session.send('never mind');
-    await asked;
+    await asked.opened;
     await cancelled.cancel();
-    letGo();
+    held.open();
     expect(await cancelled.result()).toMatchObject({ outcome: 'cancelled' });
     const sent = (await cancelled.transcript({ compacted: true })).map(({ content }) => JSON.stringify(content));
     expect(sent.filter((text) => text.includes('SUMMARY'))).toHaveLength(1);
@@ -55,7 +54,7 @@ test('cancelled in its compaction, which is made all the same: the next turn goe
     expect(messages.filter(({ content }) => content.includes('SUMMARY'))).toHaveLength(1);
     expect(messages.slice(-2).map(({ content }) => content)).toEqual(['never mind', 'go on']);
   } finally {
-    letGo();
+    held.open();
     await bench.close();
   }
 }, 60_000);
