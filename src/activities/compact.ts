@@ -9,8 +9,7 @@ import type { Agent } from '../definition/agent.js';
 import type { AgentModel } from '../definition/model-list.js';
 import { buildRequest } from '../models/build-request.js';
 import { compactedEntries, cutTranscript, estimateTokens } from '../protocol/compaction.js';
-import type { Entry } from '../protocol/entry.js';
-import { EMPTY_HEAD, extendHead } from '../protocol/head.js';
+import { headOf } from '../protocol/head.js';
 import { message, textOf } from '../protocol/item.js';
 import { priced } from '../protocol/price.js';
 import { clipBytes } from '../protocol/size.js';
@@ -87,13 +86,6 @@ export function compactActivity(site: Omit<CallModelSite, 'waitingAttribute' | '
       }
     });
   };
-}
-
-function headOf(entries: readonly Entry[]): string {
-  return extendHead(
-    EMPTY_HEAD,
-    entries.map(({ id }) => id),
-  );
 }
 
 /** The model's answer is of no use; asked again with the same it would hardly give another. It has to be paid for. */

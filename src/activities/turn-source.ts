@@ -9,8 +9,7 @@ import type { CallModelInput } from '../contract/call-model.js';
 import { HEADER_QUERY, TRANSCRIPT_QUERY } from '../contract/names.js';
 import type { TranscriptPage, TranscriptQuery, TurnHeader } from '../contract/turn-query.js';
 import type { Entry } from '../protocol/entry.js';
-import { EMPTY_HEAD, extendHead } from '../protocol/head.js';
-import type { Mark } from '../protocol/transcript.js';
+import { headOf } from '../protocol/head.js';
 import { turnOf } from './activity-turn.js';
 import { knownEntries, type KnownEntries, type WantedTranscript } from './known-entries.js';
 import type { TranscriptCache } from './transcript-cache.js';
@@ -49,17 +48,9 @@ export async function completeTranscript(
   if (headOf(entries, known.proven) === head) return entries;
   // What this worker had was of another course of the run, such as the answer of an attempt that was lost.
   const all = await fetchFrom(0);
-  const found = headOf(all, { length: 0, head: EMPTY_HEAD });
+  const found = headOf(all);
   if (found !== head) throw new RangeError(`the transcript put together has head ${found}, not ${head}`);
   return all;
-}
-
-/** The head of entries of which a beginning has a head that is known. */
-function headOf(entries: readonly Entry[], { length, head }: Mark): string {
-  return extendHead(
-    head,
-    entries.slice(length).map((entry) => entry.id),
-  );
 }
 
 async function fetchEntries(

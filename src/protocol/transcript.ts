@@ -1,6 +1,6 @@
 /** A transcript: the ordered entries of a turn and the head that identifies them. The workflow and the workers keep it alike. */
 import type { Entry } from './entry.js';
-import { EMPTY_HEAD, extendHead } from './head.js';
+import { extendHead, headOf } from './head.js';
 
 /** Length and head of a transcript: names its content. */
 export interface Mark {
@@ -15,7 +15,7 @@ export class Transcript {
 
   constructor(entries: readonly Entry[] = []) {
     this.#entries = [...entries];
-    this.#head = extendHead(EMPTY_HEAD, idsOf(entries));
+    this.#head = headOf(entries);
   }
 
   get entries(): readonly Entry[] {

@@ -13,7 +13,7 @@ import type { AdoptInput, AdoptPage, Before, EntrySource } from '../contract/ado
 import { ADOPT_ENTRIES } from '../contract/names.js';
 import type { Entry } from '../protocol/entry.js';
 import { FAILURE } from '../protocol/failure.js';
-import { EMPTY_HEAD, extendHead } from '../protocol/head.js';
+import { headOf } from '../protocol/head.js';
 import { readFault } from './read-failure.js';
 import type { Ending } from './turn-state.js';
 
@@ -55,11 +55,7 @@ export async function entriesBefore(before: Before): Promise<readonly Entry[]> {
   if ('entries' in before) return before.entries;
   const { source, mark } = before;
   const entries = (await adoptEntries(source, mark.length)).entries;
-  const head = extendHead(
-    EMPTY_HEAD,
-    entries.map(({ id }) => id),
-  );
-  if (head === mark.head) return entries;
+  if (headOf(entries) === mark.head) return entries;
   const message = `"${source.workflowId}" has other entries than those to go on from`;
   throw ApplicationFailure.create({ message, type: FAILURE.entriesGone, nonRetryable: true });
 }

@@ -5,7 +5,7 @@
 import { defineQuery, setHandler } from '@temporalio/workflow';
 import { HEADER_QUERY, TRANSCRIPT_QUERY } from '../contract/names.js';
 import type { TranscriptPage, TranscriptQuery, TurnHeader } from '../contract/turn-query.js';
-import { EMPTY_HEAD, extendHead } from '../protocol/head.js';
+import { headOf } from '../protocol/head.js';
 import { pageFrom } from '../protocol/page.js';
 import type { TurnState } from './turn-state.js';
 
@@ -23,13 +23,7 @@ export function answerQueries(state: TurnState, context: unknown): void {
 export function pageOf(state: Pick<TurnState, 'transcript'>, { head, upTo, from }: TranscriptQuery): TranscriptPage {
   const { entries, mark } = state.transcript;
   const wanted = entries.slice(0, upTo);
-  const actual =
-    mark.length === upTo
-      ? mark.head
-      : extendHead(
-          EMPTY_HEAD,
-          wanted.map((entry) => entry.id),
-        );
+  const actual = mark.length === upTo ? mark.head : headOf(wanted);
   if (actual !== head) throw new RangeError(`the turn's transcript of ${upTo} entries has another head than ${head}`);
   return pageFrom(wanted, from);
 }
