@@ -28,8 +28,6 @@ const SETTINGS: readonly Setting[] = [
 const ONE_STEP: Task = { steps: 1, calls: 3, tool: 'record' };
 /** The same with a model that takes its time, as real ones do; they take longer. */
 const SLOW_MODEL: Task = { ...ONE_STEP, modelMs: 300 };
-/** Turns open at once while the workers warm up. */
-const WARM_UP_OPEN = 50;
 const LONG: Task = { steps: 30, calls: 3, tool: 'record' };
 
 const quick = process.argv.includes('--quick');
@@ -63,11 +61,10 @@ process.exit(missed.length > 0 ? 1 : 0);
 
 async function measure(setting: Setting, { sides, client, fetched }: Cluster): Promise<void> {
   // A worker runs for weeks: what Node needs to get up to speed is paid before.
-  await throughput(sides, ONE_STEP, { turns: size.warmUp, concurrent: WARM_UP_OPEN, pairs: 1 });
+  await throughput(sides, ONE_STEP, { ...size.load, turns: size.warmUp, pairs: 1 });
   const p50 = await latency(sides, ONE_STEP, size.latencyPairs);
   row(setting, 'p50 of a turn, ms', p50, `at most ${MOST_LATENCY}`, p50.ratio <= MOST_LATENCY);
   row(setting, `the same, model takes ${SLOW_MODEL.modelMs} ms`, await latency(sides, SLOW_MODEL, size.slowPairs));
-  await throughput(sides, ONE_STEP, { ...size.load, turns: size.load.concurrent, pairs: 1 });
   const before = await fetched();
   const rate = await throughput(sides, ONE_STEP, size.load);
   const name = `turns/s at ${size.load.concurrent} open`;

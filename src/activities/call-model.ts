@@ -16,11 +16,11 @@ import type { CallOptions, Model, ModelAnswer } from '../models/model.js';
 import { readProviderFault } from '../models/provider-fault.js';
 import type { Entry } from '../protocol/entry.js';
 import { FAILURE } from '../protocol/failure.js';
-import { extendHead } from '../protocol/head.js';
 import { clip } from '../protocol/outcome-text.js';
 import type { StorageSize } from '../protocol/size.js';
 import { priced } from '../protocol/price.js';
 import { toolCallsOf } from '../protocol/tool-call.js';
+import { headOf } from '../protocol/transcript.js';
 import { turnOf } from './activity-turn.js';
 import { runAttempt, type Attempt } from './attempt.js';
 import { failure } from './call-failure.js';
@@ -220,8 +220,10 @@ async function answerOutput(
 }
 
 function keepAnswer({ site, info, input }: ModelCall, { request }: Asked, entries: readonly Entry[]): void {
-  const ids = entries.map((entry) => entry.id);
-  site.cache.keepTranscript(turnOf(info).runId, extendHead(input.head, ids), [...request.transcript, ...entries]);
+  const { transcript } = request;
+  const whole = [...transcript, ...entries];
+  const head = headOf(whole, { length: transcript.length, head: input.head });
+  site.cache.keepTranscript(turnOf(info).runId, head, whole);
 }
 
 /** What of a call the failure of its attempt depends on. */

@@ -9,7 +9,7 @@ import type { Agent } from '../definition/agent.js';
 import type { AgentModel } from '../definition/model-list.js';
 import { buildRequest } from '../models/build-request.js';
 import { compactedEntries, cutTranscript, estimateTokens } from '../protocol/compaction.js';
-import { headOf } from '../protocol/head.js';
+import { headOf } from '../protocol/transcript.js';
 import { message, textOf } from '../protocol/item.js';
 import { priced } from '../protocol/price.js';
 import { clipBytes } from '../protocol/size.js';

@@ -4,11 +4,10 @@
  */
 import type { CallModelInput } from '../contract/call-model.js';
 import type { Entry } from '../protocol/entry.js';
-import { EMPTY_HEAD } from '../protocol/head.js';
 import { saidEntry } from '../protocol/said.js';
 import { toolCallsOf } from '../protocol/tool-call.js';
 import { resultEntry } from '../protocol/tool-result.js';
-import type { Mark } from '../protocol/transcript.js';
+import { NO_ENTRIES, type Mark } from '../protocol/transcript.js';
 import type { TranscriptCache } from './transcript-cache.js';
 
 /** The part of a model call's input that names its transcript. */
@@ -21,8 +20,6 @@ export interface KnownEntries {
   readonly proven: Mark;
 }
 
-const UNPROVEN: Mark = { length: 0, head: EMPTY_HEAD };
-
 /** The longest beginning of the wanted transcript that this worker has. */
 export function knownEntries(wanted: WantedTranscript, cache: TranscriptCache, runId: string): KnownEntries {
   const { head, upTo, after } = wanted;
@@ -30,12 +27,12 @@ export function knownEntries(wanted: WantedTranscript, cache: TranscriptCache, r
   const whole = cache.transcript(mark);
   if (whole) return { entries: whole, proven: mark };
   const base = cache.transcript(after);
-  if (wanted.entries) return { entries: wanted.entries, proven: UNPROVEN };
+  if (wanted.entries) return { entries: wanted.entries, proven: NO_ENTRIES };
   if (base) return { entries: [...base, ...knownResults(wanted, base, cache)], proven: after };
   // Other workers may have made the steps since this one's last: what it had then is still the beginning.
   const older = cache.newest(runId).slice(0, after.length);
   const results = older.length < after.length ? [] : knownResults(wanted, older, cache);
-  return { entries: [...older, ...results], proven: UNPROVEN };
+  return { entries: [...older, ...results], proven: NO_ENTRIES };
 }
 
 /** The results that follow the last answer, as far as this worker made them or the turn sent them along. */

@@ -9,7 +9,7 @@ import type { CallModelInput } from '../contract/call-model.js';
 import { HEADER_QUERY, TRANSCRIPT_QUERY } from '../contract/names.js';
 import type { TranscriptPage, TranscriptQuery, TurnHeader } from '../contract/turn-query.js';
 import type { Entry } from '../protocol/entry.js';
-import { headOf } from '../protocol/head.js';
+import { headOf } from '../protocol/transcript.js';
 import { turnOf } from './activity-turn.js';
 import { knownEntries, type KnownEntries, type WantedTranscript } from './known-entries.js';
 import type { TranscriptCache } from './transcript-cache.js';

@@ -4,7 +4,6 @@
  */
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
-import type { Entry } from './entry.js';
 
 /** The head of the empty transcript. */
 export const EMPTY_HEAD = '';
@@ -17,13 +16,4 @@ export function digest(value: string): string {
 /** The head of a transcript with `head` after the entries with these ids were appended to it. */
 export function extendHead(head: string, ids: readonly string[]): string {
   return ids.reduce((current, id) => digest(`${current}.${id}`), head);
-}
-
-/** The head of entries, of which a beginning may have a head that is known: that is not computed anew. */
-export function headOf(entries: readonly Entry[], known = { length: 0, head: EMPTY_HEAD }): string {
-  const rest = entries.slice(known.length);
-  return extendHead(
-    known.head,
-    rest.map(({ id }) => id),
-  );
 }

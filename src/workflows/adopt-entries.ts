@@ -13,7 +13,7 @@ import type { AdoptInput, AdoptPage, Before, EntrySource } from '../contract/ado
 import { ADOPT_ENTRIES } from '../contract/names.js';
 import type { Entry } from '../protocol/entry.js';
 import { FAILURE } from '../protocol/failure.js';
-import { headOf } from '../protocol/head.js';
+import { headOf } from '../protocol/transcript.js';
 import { readFault } from './read-failure.js';
 import type { Ending } from './turn-state.js';
 

@@ -5,7 +5,7 @@
 import { defineQuery, setHandler } from '@temporalio/workflow';
 import { HEADER_QUERY, TRANSCRIPT_QUERY } from '../contract/names.js';
 import type { TranscriptPage, TranscriptQuery, TurnHeader } from '../contract/turn-query.js';
-import { headOf } from '../protocol/head.js';
+import { headOf } from '../protocol/transcript.js';
 import { pageFrom } from '../protocol/page.js';
 import type { TurnState } from './turn-state.js';
 
