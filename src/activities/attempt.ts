@@ -29,13 +29,15 @@ export async function runAttempt<T>(
 ): Promise<T> {
   const context = Context.current();
   const local = context.info.isLocal;
-  const controller = new AbortController();
+  let controller: AbortController | undefined;
   let reason: StopReason | undefined;
+  let over = false;
   let stopNow: (reason: StopReason) => void = () => undefined;
   const stop = new Promise<StopReason>((resolve) => (stopNow = resolve));
   const end = (why: StopReason) => {
+    if (over) return;
     reason ??= why;
-    controller.abort(new AttemptStopped(reason));
+    controller?.abort(new AttemptStopped(reason));
     stopNow(reason);
   };
   const onCancel = () => end(reasonOf(context));
@@ -43,16 +45,25 @@ export async function runAttempt<T>(
   const heartbeats = new Heartbeats(() => {
     if (!local) context.heartbeat(details());
   });
-  const heartbeat = () => heartbeats.now();
-  const heartbeatSoon = (everyMs: number) => heartbeats.soon(everyMs);
-  context.cancellationSignal.addEventListener('abort', onCancel);
+  context.cancelled.catch(onCancel);
   if (context.cancellationSignal.aborted) onCancel();
   try {
-    return await work({ signal: controller.signal, stopped: () => reason, stop, heartbeat, heartbeatSoon });
+    return await work({
+      // Made when it is asked for: most tools need none.
+      get signal() {
+        controller ??= new AbortController();
+        if (reason && !controller.signal.aborted) controller.abort(new AttemptStopped(reason));
+        return controller.signal;
+      },
+      stopped: () => reason,
+      stop,
+      heartbeat: () => heartbeats.now(),
+      heartbeatSoon: (everyMs) => heartbeats.soon(everyMs),
+    });
   } finally {
+    over = true;
     clearTimeout(clock);
     heartbeats.stop();
-    context.cancellationSignal.removeEventListener('abort', onCancel);
   }
 }
 

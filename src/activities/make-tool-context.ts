@@ -19,7 +19,9 @@ export function toolContext(run: ToolRun, context: unknown): ToolContext {
     get idempotencyKey() {
       return idempotencyKey({ turnId, step, position, callId, args });
     },
-    signal: attempt.signal,
+    get signal() {
+      return attempt.signal;
+    },
     heartbeat: attempt.heartbeat,
     log: { info: say('info'), warn: say('warn'), error: say('error') },
     turnId,

@@ -20,21 +20,20 @@ export function throwIfAborted(signals: Signals): void {
 export async function untilAborted<T>(signals: Signals, run: (own: AbortSignal) => Promise<T>): Promise<T> {
   throwIfAborted(signals);
   const own = new AbortController();
-  const done = new AbortController();
+  let end: (event: Event) => void = () => undefined;
   const aborted = new Promise<never>((_resolve, reject) => {
-    for (const signal of signals) {
-      const end = () => {
-        own.abort(signal?.reason);
-        reject(signal?.reason as Error);
-      };
-      signal?.addEventListener('abort', end, { once: true, signal: done.signal });
-    }
+    end = ({ target }) => {
+      const { reason } = target as AbortSignal;
+      own.abort(reason);
+      reject(reason as Error);
+    };
   });
+  for (const signal of signals) signal?.addEventListener('abort', end);
   try {
     return await Promise.race([run(own.signal), aborted]);
   } finally {
-    // Signals of clients live long: they must not gather listeners. Without a reason, one with a stack would be made.
-    done.abort('done');
+    // Signals of clients live long: they must not gather listeners.
+    for (const signal of signals) signal?.removeEventListener('abort', end);
   }
 }
 

@@ -23,10 +23,15 @@ export interface Cutting {
   readonly where?: string;
 }
 
+/** Most bytes of a character in JSON, escaped as `\\u0000`, and those of the quotes round a text. */
+const ESCAPED_BYTES = 6;
+const QUOTES = 2;
+
 /** A text cut to what it may have. */
 export function cutText(text: string, { chars, bytes = Infinity, where = '' }: Cutting): CutText {
   let kept = cutMiddle(text, chars, where);
-  // Escapes make a character up to 6 bytes.
+  // Mostly there is nothing to measure.
+  if (kept.text.length * ESCAPED_BYTES + QUOTES <= bytes) return kept;
   for (let most = kept.text.length; jsonBytes(kept.text) > bytes && most > 0;) {
     most = Math.floor(most * Math.min(0.9, bytes / jsonBytes(kept.text)));
     kept = cutMiddle(text, most, where);
