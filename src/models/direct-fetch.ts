@@ -34,6 +34,8 @@ interface Requests {
 
 /** All that a plain request may say. */
 const PLAIN: ReadonlySet<string> = new Set(['method', 'headers', 'body', 'signal']);
+/** Redirects of requests that were not worked; a 303 would be paid for twice. */
+const ELSEWHERE: ReadonlySet<number> = new Set([301, 302, 307, 308]);
 /** Answers that have no body (Fetch standard, 2.2.3). */
 const BODILESS: ReadonlySet<number> = new Set([204, 205, 304]);
 
@@ -52,9 +54,7 @@ export function directFetch(own: Fetch, silentMs = SILENT_MS): Fetch {
     } catch (cause) {
       throw asFetchThrows('fetch failed', cause, signal);
     }
-    if (answer.headers.location === undefined || answer.statusCode < 300 || answer.statusCode >= 400)
-      return responseOf(answer, signal);
-    // It was not worked, so that asking again pays nothing twice.
+    if (!ELSEWHERE.has(answer.statusCode)) return responseOf(answer, signal);
     await answer.body.dump();
     return patient(url, init);
   };

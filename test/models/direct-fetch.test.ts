@@ -24,6 +24,7 @@ const SERVES: Readonly<Record<string, (response: ServerResponse, request: Incomi
   '/unchanged': (response) => response.writeHead(304, { location: '/json' }).end(),
   '/moved': (response) => response.writeHead(307, { location: '/echo?moved' }).end('elsewhere'),
   '/lost': (response) => response.writeHead(302).end('nowhere'),
+  '/worked': (response) => response.writeHead(303, { location: '/json' }).end(),
   '/cookies': (response) => response.setHeader('set-cookie', ['a=1', 'b=2']).end('two'),
   '/latin': (response) => response.writeHead(200, { 'x-name': Buffer.from('漢').toString('latin1') }).end(TEXT),
   '/gzip': (response) => response.setHeader('content-encoding', 'gzip').end(gzipSync(TEXT)),
@@ -79,7 +80,7 @@ test("tests have the process's dispatcher", () => {
   expect(globalDispatcher()).toBeDefined();
 });
 
-test.each(Object.keys(SERVES).filter((path) => !['/waits', '/begins'].includes(path)))(
+test.each(Object.keys(SERVES).filter((path) => !['/waits', '/begins', '/worked'].includes(path)))(
   '%s is told as fetch tells it',
   async (path) => {
     const told = await toldOf(direct(), base + path, post);
@@ -135,6 +136,15 @@ test.each([
     return toldOf(ask, `${base}/waits`, { signal: controller.signal });
   };
   expect(await tell(direct())).toEqual(await tell(fetch));
+});
+
+test('an answer that says where the result of the request is asks nothing twice', async () => {
+  let requests = 0;
+  const count = () => (requests += 1);
+  server.on('request', count);
+  const response = await direct()(`${base}/worked`, post);
+  server.off('request', count);
+  expect([response.status, requests]).toEqual([303, 1]);
 });
 
 test('an abort in the middle of a body rejects with its reason', async () => {
