@@ -22,6 +22,7 @@ import { priced } from '../protocol/price.js';
 import { toolCallsOf } from '../protocol/tool-call.js';
 import { headOf } from '../protocol/transcript.js';
 import { turnOf } from './activity-turn.js';
+import { afterwards } from './afterwards.js';
 import { runAttempt, type Attempt } from './attempt.js';
 import { failure } from './call-failure.js';
 import type { CallLog } from './call-log.js';
@@ -145,11 +146,8 @@ async function askModel(call: ModelCall): Promise<CallModelOutput> {
     const repairs = [...told, ...fallbackRepairs(progress.fallen, chosen.model.model), ...answer.repairs];
     const output = await answerOutput({ ...call, agent }, asked, { ...answer, repairs }, access.secrets);
     const recorded = await recordAnswer(output, site.storage, (value) => stored(value, attempt, call.onWait));
-    const entries = answerEntries(input.step, output);
-    keepAnswer(call, asked, entries);
-    const calls = toolCallsOf(entries).length;
-    const results = input.step === 1 ? 0 : input.ids.length - (input.said?.length ?? 0);
-    site.log.step({ turnId: turnOf(info).workflowId, step: input.step, results, calls, ms: Date.now() - started });
+    const ms = Date.now() - started;
+    afterwards(() => noteAnswer(call, asked, output, ms));
     return recorded;
   } catch (error) {
     throw failureOf(error, call, chosen);
@@ -219,11 +217,16 @@ async function answerOutput(
   };
 }
 
-function keepAnswer({ site, info, input }: ModelCall, { request }: Asked, entries: readonly Entry[]): void {
+/** What this worker remembers of an answer, and tells its log. */
+function noteAnswer({ site, info, input }: ModelCall, { request }: Asked, output: CallModelOutput, ms: number): void {
+  const { step, ids, said = [] } = input;
+  const { workflowId: turnId, runId } = turnOf(info);
   const { transcript } = request;
+  const entries = answerEntries(step, output);
   const whole = [...transcript, ...entries];
-  const head = headOf(whole, { length: transcript.length, head: input.head });
-  site.cache.keepTranscript(turnOf(info).runId, head, whole);
+  site.cache.keepTranscript(runId, headOf(whole, { length: transcript.length, head: input.head }), whole);
+  const results = step === 1 ? 0 : ids.length - said.length;
+  site.log.step({ turnId, step, results, calls: toolCallsOf(entries).length, ms });
 }
 
 /** What of a call the failure of its attempt depends on. */

@@ -15,6 +15,7 @@ import { deadlineText } from '../protocol/outcome-text.js';
 import type { StorageSize } from '../protocol/size.js';
 import { resultEntry } from '../protocol/tool-result.js';
 import { turnOf } from './activity-turn.js';
+import { afterwards } from './afterwards.js';
 import { runAttempt } from './attempt.js';
 import { failure, missing } from './call-failure.js';
 import type { CallLog } from './call-log.js';
@@ -84,8 +85,11 @@ export function callToolActivity(site: CallToolSite) {
           storage,
         }),
       );
-      log.call({ ...call, outcome: 'ok', ms: Date.now() - started });
-      cache.keepResult(resultEntry(calledItem(input, tool), { ...output, outcome: 'ok' }));
+      const ms = Date.now() - started;
+      afterwards(() => {
+        cache.keepResult(resultEntry(calledItem(input, tool), { ...output, outcome: 'ok' }));
+        log.call({ ...call, outcome: 'ok', ms });
+      });
       return output;
     } catch (error) {
       const told = toldFailure(error, secrets());
