@@ -29,15 +29,13 @@ export async function runAttempt<T>(
 ): Promise<T> {
   const context = Context.current();
   const local = context.info.isLocal;
-  let controller: AbortController | undefined;
+  const controller = new AbortController();
   let reason: StopReason | undefined;
-  let over = false;
   let stopNow: (reason: StopReason) => void = () => undefined;
   const stop = new Promise<StopReason>((resolve) => (stopNow = resolve));
   const end = (why: StopReason) => {
-    if (over) return;
     reason ??= why;
-    controller?.abort(new AttemptStopped(reason));
+    controller.abort(new AttemptStopped(reason));
     stopNow(reason);
   };
   const onCancel = () => end(reasonOf(context));
@@ -45,25 +43,16 @@ export async function runAttempt<T>(
   const heartbeats = new Heartbeats(() => {
     if (!local) context.heartbeat(details());
   });
-  context.cancelled.catch(onCancel);
+  const heartbeat = () => heartbeats.now();
+  const heartbeatSoon = (everyMs: number) => heartbeats.soon(everyMs);
+  context.cancellationSignal.addEventListener('abort', onCancel);
   if (context.cancellationSignal.aborted) onCancel();
   try {
-    return await work({
-      // Made when it is asked for: most tools need none.
-      get signal() {
-        controller ??= new AbortController();
-        if (reason && !controller.signal.aborted) controller.abort(new AttemptStopped(reason));
-        return controller.signal;
-      },
-      stopped: () => reason,
-      stop,
-      heartbeat: () => heartbeats.now(),
-      heartbeatSoon: (everyMs) => heartbeats.soon(everyMs),
-    });
+    return await work({ signal: controller.signal, stopped: () => reason, stop, heartbeat, heartbeatSoon });
   } finally {
-    over = true;
     clearTimeout(clock);
     heartbeats.stop();
+    context.cancellationSignal.removeEventListener('abort', onCancel);
   }
 }
 

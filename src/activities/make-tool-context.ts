@@ -19,9 +19,7 @@ export function toolContext(run: ToolRun, context: unknown): ToolContext {
     get idempotencyKey() {
       return idempotencyKey({ turnId, step, position, callId, args });
     },
-    get signal() {
-      return attempt.signal;
-    },
+    signal: attempt.signal,
     heartbeat: attempt.heartbeat,
     log: { info: say('info'), warn: say('warn'), error: say('error') },
     turnId,

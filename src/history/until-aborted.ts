@@ -20,13 +20,9 @@ export function throwIfAborted(signals: Signals): void {
 export async function untilAborted<T>(signals: Signals, run: (own: AbortSignal) => Promise<T>): Promise<T> {
   throwIfAborted(signals);
   const own = new AbortController();
-  let end: (event: Event) => void = () => undefined;
+  const end = ({ target }: Event) => own.abort((target as AbortSignal).reason);
   const aborted = new Promise<never>((_resolve, reject) => {
-    end = ({ target }) => {
-      const { reason } = target as AbortSignal;
-      own.abort(reason);
-      reject(reason as Error);
-    };
+    own.signal.addEventListener('abort', () => reject(own.signal.reason as Error));
   });
   for (const signal of signals) signal?.addEventListener('abort', end);
   try {

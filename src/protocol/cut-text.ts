@@ -23,7 +23,7 @@ export interface Cutting {
   readonly where?: string;
 }
 
-/** Most bytes of a character in JSON, escaped as `\\u0000`, and those of the quotes round a text. */
+/** Most bytes of a character in JSON, escaped as `\u0000`, and those of the quotes round a text. */
 const ESCAPED_BYTES = 6;
 const QUOTES = 2;
 
