@@ -60,8 +60,8 @@ for (const line of missed) say(`NOT REACHED: ${line}`);
 process.exit(missed.length > 0 ? 1 : 0);
 
 async function measure(setting: Setting, { sides, client, fetched }: Cluster): Promise<void> {
-  // A worker runs for weeks: what Node needs to get up to speed is paid before.
-  await throughput(sides, ONE_STEP, { ...size.load, turns: size.warmUp, pairs: 1 });
+  // A worker runs for weeks: what Node needs to get up to speed is paid before, in each process.
+  await throughput(sides, ONE_STEP, { ...size.load, turns: size.warmUp * setting.workers, pairs: 1 });
   const p50 = await latency(sides, ONE_STEP, size.latencyPairs);
   row(setting, 'p50 of a turn, ms', p50, `at most ${MOST_LATENCY}`, p50.ratio <= MOST_LATENCY);
   row(setting, `the same, model takes ${SLOW_MODEL.modelMs} ms`, await latency(sides, SLOW_MODEL, size.slowPairs));

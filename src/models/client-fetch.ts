@@ -10,3 +10,8 @@ export function wrapFetch(client: OpenAI, wrap: (own: Fetch) => Fetch): void {
   const kept = client as unknown as { fetch?: unknown };
   kept.fetch = wrap(typeof kept.fetch === 'function' ? (kept.fetch as Fetch) : globalThis.fetch);
 }
+
+/** The headers of a request: the very ones where there are any such, as a copy takes time. */
+export function headersOf({ headers }: RequestInit = {}): Headers {
+  return headers instanceof Headers ? headers : new Headers(headers);
+}

@@ -4,16 +4,10 @@
  * dispatcher of the `undici` package would pass that proxy by, and its versions don't fit every Node's fetch.
  */
 import type { Fetch } from './client-fetch.js';
+import { globalDispatcher, type Dispatcher } from './global-dispatcher.js';
 
 /** Longest silence of a service, in milliseconds: a little over an attempt's 10 minutes, whose own clock fires first. */
 export const SILENT_MS = 11 * 60_000;
-
-type Dispatcher = NonNullable<RequestInit['dispatcher']>;
-
-/** Where Node's fetch looks for the process's dispatcher: undici 8 has a place of its own, and another in the old one. */
-const GLOBAL_DISPATCHER = Symbol.for(
-  `undici.globalDispatcher.${Number.parseInt(process.versions.undici ?? '', 10) >= 8 ? 2 : 1}`,
-);
 
 /**
  * Node's fetch with longer bounds, where `own` is Node's fetch; any other is its maker's affair, as is a request that
@@ -33,11 +27,4 @@ export function patientFetch(own: Fetch, silentMs = SILENT_MS): Fetch {
 function withPatience(dispatcher: Dispatcher, silentMs: number): Dispatcher {
   const bounds = { headersTimeout: silentMs, bodyTimeout: silentMs };
   return dispatcher.compose((dispatch) => (options, handler) => dispatch({ ...options, ...bounds }, handler));
-}
-
-/** Asked for at each request: it may be replaced at any time. */
-function globalDispatcher(): Dispatcher | undefined {
-  // Node 20 sets it when a part of fetch is first used.
-  void Headers;
-  return (globalThis as unknown as Readonly<Record<symbol, Dispatcher | undefined>>)[GLOBAL_DISPATCHER];
 }

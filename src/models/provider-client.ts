@@ -10,8 +10,8 @@ import { serviceURLFault } from '../definition/service-url.js';
 import type { Exchanges } from './exchange/exchanges.js';
 import { accountNumber } from './account-number.js';
 import { wrapFetch } from './client-fetch.js';
+import { directFetch } from './direct-fetch.js';
 import { readErrorBodies } from './error-body.js';
-import { patientFetch } from './patient-fetch.js';
 import { secretForms } from './redact.js';
 import { sentSecrets } from './sent-secrets.js';
 
@@ -102,7 +102,7 @@ export function ownClient(client: OpenAI, exchanges?: Exchanges, more: readonly 
   client.maxRetries = 0;
   const key: unknown = client.apiKey;
   // First, as only Node's own fetch is known to wait longer when asked.
-  wrapFetch(client, (own) => patientFetch(own));
+  wrapFetch(client, (own) => directFetch(own));
   const secrets = sentSecrets(client, [...(typeof key === 'string' && key ? secretForms(key) : []), ...more]);
   exchanges?.take(client, secrets);
   // Last, so that a recording holds what the service sent.

@@ -4,7 +4,7 @@
  * (`OPENAI_CUSTOM_HEADERS`).
  */
 import type OpenAI from 'openai';
-import { wrapFetch, type Fetch } from './client-fetch.js';
+import { headersOf, wrapFetch, type Fetch } from './client-fetch.js';
 import { secretForms } from './redact.js';
 
 /** Headers that say nothing of who asks. */
@@ -16,7 +16,7 @@ const MOST = 50;
 
 /** What a request shows a service of its sender, in headers and in the query. */
 export function requestSecrets(...[url, init]: Parameters<Fetch>): string[] {
-  const headers = [...new Headers(init?.headers)].filter(([name]) => !HARMLESS.test(name));
+  const headers = [...headersOf(init)].filter(([name]) => !HARMLESS.test(name));
   const address = url instanceof Request ? url.url : String(url);
   const query = [...new URL(address).searchParams].filter(([name]) => !HARMLESS_FIELD.test(name));
   return [...headers, ...query].map(([, value]) => value);
