@@ -1,7 +1,7 @@
 /** Bodies that come compressed, from services and proxies that do it without being asked to. */
 import { pipeline, Readable, type Duplex } from 'node:stream';
 import { ReadableStream } from 'node:stream/web';
-import { constants, createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
+import { constants, createBrotliDecompress, createGunzip, createInflate, createInflateRaw } from 'node:zlib';
 
 // A body that is cut is read as far as it goes, as fetch does.
 const CUT = { flush: constants.Z_SYNC_FLUSH, finishFlush: constants.Z_SYNC_FLUSH };
@@ -10,6 +10,7 @@ const DECODERS: ReadonlyMap<string, () => Duplex> = new Map([
   ['gzip', () => createGunzip(CUT)],
   ['x-gzip', () => createGunzip(CUT)],
   ['deflate', () => createInflate(CUT)],
+  ['deflate-raw', () => createInflateRaw(CUT)],
   ['br', () => createBrotliDecompress(CUT_BR)],
 ]);
 
@@ -17,6 +18,8 @@ const DECODERS: ReadonlyMap<string, () => Duplex> = new Map([
 export function decoded(body: Buffer, codings: string | readonly string[] = ''): Buffer | ReadableStream<Uint8Array> {
   const names = [codings].flat().join(',').toLowerCase().split(',');
   const coded = names.map((name) => name.trim()).filter((name) => name !== '' && name !== 'identity');
+  // Some servers leave out the header that makes it the `deflate` of HTTP (RFC 9110, 8.4.1.2).
+  if (coded.at(-1) === 'deflate' && (body[0]! & 0x0f) !== 8) coded.splice(-1, 1, 'deflate-raw');
   const decoders = coded.toReversed().flatMap((name) => DECODERS.get(name)?.() ?? []);
   const last = decoders.at(-1);
   if (!last || decoders.length < coded.length) return body;

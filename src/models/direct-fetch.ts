@@ -2,7 +2,7 @@
  * Node's fetch without its web layers, for answers that come in one piece: they take a worker more processor time than all else of
  * a model call. The process's dispatcher, which is under fetch too, is asked directly. Rules: an answer is read to its end before
  * anyone gets it, so that no half-read body is left; and what is more than a plain request goes to fetch itself (a stream, a large
- * request, a redirect, a `fetch` that somebody put in the place of Node's).
+ * request, what a redirect leads to, all of it where somebody put another `fetch` in the place of Node's).
  */
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Readable } from 'node:stream';
@@ -12,9 +12,11 @@ import { headersOf, type Fetch } from './client-fetch.js';
 import { decoded } from './content-coding.js';
 import { globalDispatcher } from './global-dispatcher.js';
 import { SILENT_MS, patientFetch } from './patient-fetch.js';
+import { REDIRECTS, redirected } from './redirect.js';
 
 /** A request as a dispatcher takes it; headers are names and values in turn. */
 interface PlainRequest {
+  readonly url: string;
   readonly origin: string;
   readonly path: string;
   readonly method: string;
@@ -30,9 +32,15 @@ interface Answer {
   readonly body: Readable;
 }
 
+/** The same with its bounds, in milliseconds. */
+interface BoundedRequest extends PlainRequest {
+  readonly headersTimeout: number;
+  readonly bodyTimeout: number;
+}
+
 /** A dispatcher by the one of its methods that is used: its versions differ in others. */
 interface Requests {
-  request(request: PlainRequest & { readonly headersTimeout: number; readonly bodyTimeout: number }): Promise<Answer>;
+  request(request: BoundedRequest): Promise<Answer>;
 }
 
 /** All that a plain request may say. */
@@ -41,8 +49,6 @@ const PLAIN: ReadonlySet<string> = new Set(['method', 'headers', 'body', 'signal
 const MOST_CHARS = 50_000;
 /** As a key of the request, never in a text, where the quotes are escaped. */
 const STREAMS = /"stream":\s*true/;
-/** Redirects of requests that were not worked; a 303 would be paid for twice. */
-const ELSEWHERE: ReadonlySet<number> = new Set([301, 302, 307, 308]);
 /** Answers that have no body (Fetch standard, 2.2.3). */
 const BODILESS: ReadonlySet<number> = new Set([204, 205, 304]);
 
@@ -52,30 +58,33 @@ export function directFetch(own: Fetch, silentMs = SILENT_MS): Fetch {
   if (!isNodes(own)) return patient;
   return async (url, init = {}) => {
     const dispatcher = globalDispatcher() as Requests | undefined;
-    const request = plainRequest(url, init);
+    const request = typeof url === 'string' ? plainRequest(url, init) : undefined;
     if (!request || typeof dispatcher?.request !== 'function') return patient(url, init);
-    try {
-      const answer = await dispatcher.request({ ...request, headersTimeout: silentMs, bodyTimeout: silentMs });
-      // Whoever reads it hears of its faults; one that nobody reads must not end the process.
-      answer.body.on('error', () => undefined);
-      if (!ELSEWHERE.has(answer.statusCode)) return await responseOf(answer);
-      answer.body.destroy();
-    } catch (cause) {
-      throw request.signal?.aborted ? request.signal.reason : new TypeError('fetch failed', { cause });
-    }
-    return patient(url, init);
+    const response = await ask(dispatcher, { ...request, headersTimeout: silentMs, bodyTimeout: silentMs });
+    const next = redirected(request.url, init, response);
+    return next ? patient(...next) : response;
   };
+}
+
+/** @throws {TypeError} as fetch does, or the reason of an abort. */
+async function ask(dispatcher: Requests, request: BoundedRequest): Promise<Response> {
+  request.signal?.throwIfAborted();
+  try {
+    return await responseOf(await dispatcher.request(request));
+  } catch (cause) {
+    throw request.signal?.aborted ? request.signal.reason : new TypeError('fetch failed', { cause });
+  }
 }
 
 /** One that was put in its place, such as a tracer's or a test's, must see every request. */
 function isNodes(own: Fetch): boolean {
-  return own === globalThis.fetch && /\bundici\b/.test(Function.prototype.toString.call(own));
+  return own === globalThis.fetch && /\binternal\/deps\/undici\b/.test(Function.prototype.toString.call(own));
 }
 
 /** The request as a dispatcher takes it; undefined for one that says more. */
-function plainRequest(url: Parameters<Fetch>[0], init: RequestInit): PlainRequest | undefined {
+function plainRequest(url: string, init: RequestInit): PlainRequest | undefined {
   const { method, body, signal } = init;
-  if (typeof url !== 'string' || method !== 'POST' || typeof body !== 'string') return undefined;
+  if (method !== 'POST' || typeof body !== 'string') return undefined;
   if (body.length > MOST_CHARS || STREAMS.test(body)) return undefined;
   if (!/^https?:/.test(url) || Object.keys(init).some((option) => !PLAIN.has(option))) return undefined;
   const { origin, pathname, search, username, password } = new URL(url);
@@ -84,15 +93,21 @@ function plainRequest(url: Parameters<Fetch>[0], init: RequestInit): PlainReques
   if (username || password || !given.has('content-type') || given.has('host')) return undefined;
   const lines = given.has('accept-encoding') ? [...given] : [...given, ['accept-encoding', 'identity']];
   const path = pathname + search;
-  return { origin, path, method, headers: lines.flat(), body, ...(signal && { signal }) };
+  return { url, origin, path, method, headers: lines.flat(), body, ...(signal && { signal }) };
 }
 
 async function responseOf({ statusCode: status, headers: told, body }: Answer): Promise<Response> {
-  const bytes = await bytesUpTo(body, status < 400 ? BODY_BYTES : ERROR_BYTES);
   const headers = Object.entries(told).flatMap(([name, value = []]) =>
     [value].flat().map((line): [string, string] => [name, headerText(line)]),
   );
-  return new Response(BODILESS.has(status) ? null : decoded(bytes, told['content-encoding']), { status, headers });
+  // Whoever reads it hears of its faults; one that nobody reads must not end the process.
+  body.on('error', () => undefined);
+  if (BODILESS.has(status) || (REDIRECTS.has(status) && told.location !== undefined)) {
+    body.destroy();
+    return new Response(null, { status, headers });
+  }
+  const bytes = await bytesUpTo(body, status < 400 ? BODY_BYTES : ERROR_BYTES);
+  return new Response(decoded(bytes, told['content-encoding']), { status, headers });
 }
 
 /** A body, or more than `most` bytes of it: whoever reads those refuses them. */

@@ -12,6 +12,7 @@ import { accountNumber } from './account-number.js';
 import { wrapFetch } from './client-fetch.js';
 import { directFetch } from './direct-fetch.js';
 import { readErrorBodies } from './error-body.js';
+import { patientFetch } from './patient-fetch.js';
 import { secretForms } from './redact.js';
 import { sentSecrets } from './sent-secrets.js';
 
@@ -101,8 +102,9 @@ export function providerSecrets({ apiKeyEnv, headers }: Provider): string[] {
 export function ownClient(client: OpenAI, exchanges?: Exchanges, more: readonly string[] = []): ProviderClient {
   client.maxRetries = 0;
   const key: unknown = client.apiKey;
-  // First, as only Node's own fetch is known to wait longer when asked.
-  wrapFetch(client, (own) => directFetch(own));
+  // First, as only Node's own fetch is known to wait longer when asked. A shorter time of a client's own holds for an answer's
+  // headers; a direct answer would have to come whole in it.
+  wrapFetch(client, client.timeout < OpenAI.DEFAULT_TIMEOUT ? (own) => patientFetch(own) : (own) => directFetch(own));
   const secrets = sentSecrets(client, [...(typeof key === 'string' && key ? secretForms(key) : []), ...more]);
   exchanges?.take(client, secrets);
   // Last, so that a recording holds what the service sent.

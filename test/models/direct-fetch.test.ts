@@ -3,10 +3,13 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
-import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
+import { setTimeout as setTimeoutPromise } from 'node:timers/promises';
+import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
+import OpenAI from 'openai';
 import { directFetch } from '../../src/models/direct-fetch.js';
-import { patientFetch } from '../../src/models/patient-fetch.js';
 import { globalDispatcher } from '../../src/models/global-dispatcher.js';
+import { patientFetch } from '../../src/models/patient-fetch.js';
+import { ownClient } from '../../src/models/provider-client.js';
 
 type Fetch = typeof fetch;
 
@@ -25,11 +28,16 @@ const SERVES: Readonly<Record<string, (response: ServerResponse, request: Incomi
   '/unchanged': (response) => response.writeHead(304, { location: '/json' }).end(),
   '/moved': (response) => response.writeHead(307, { location: '/echo?moved' }).end('elsewhere'),
   '/lost': (response) => response.writeHead(302).end('nowhere'),
-  '/worked': (response) => response.writeHead(303, { location: '/json' }).end(),
+  '/worked': (response) => response.writeHead(303, { location: '/echo?worked' }).write('see there'),
+  '/worked-long-ago': (response) => response.writeHead(302, { location: 'echo' }).end(),
+  '/moved-away': (response, { headers }) =>
+    response.writeHead(308, { location: `http://localhost:${headers.host!.split(':')[1]}/echo` }).end(),
+  '/moved-nowhere': (response) => response.writeHead(307, { location: 'mailto:me' }).end(),
   '/cookies': (response) => response.setHeader('set-cookie', ['a=1', 'b=2']).end('two'),
   '/latin': (response) => response.writeHead(200, { 'x-name': Buffer.from('漢').toString('latin1') }).end(TEXT),
   '/gzip': (response) => response.setHeader('content-encoding', 'gzip').end(gzipSync(TEXT)),
   '/deflate': (response) => response.setHeader('content-encoding', 'deflate').end(deflateSync(TEXT)),
+  '/raw-deflate': (response) => response.setHeader('content-encoding', 'deflate').end(deflateRawSync(TEXT)),
   '/br': (response) => response.setHeader('content-encoding', 'BR').end(brotliCompressSync(TEXT)),
   '/both': (response) => response.setHeader('content-encoding', 'deflate, gzip').end(gzipSync(deflateSync(TEXT))),
   '/unzipped': (response) => response.setHeader('content-encoding', 'gzip').end('this is no gzip'),
@@ -54,6 +62,11 @@ const SERVES: Readonly<Record<string, (response: ServerResponse, request: Incomi
   '/no-http': (response) => response.socket?.end('this is no HTTP\r\n\r\n'),
   '/waits': () => undefined,
   '/begins': (response) => response.writeHead(200).write(HALF),
+  '/slow-body/chat/completions': async (response) => {
+    response.writeHead(200, { 'content-type': 'application/json' }).write(' ');
+    await setTimeoutPromise(1_300);
+    response.end('{"id": "late"}');
+  },
   '/endless-error': (response) => {
     response.writeHead(503, { 'retry-after': '3' });
     Readable.from(forever()).pipe(response);
@@ -102,13 +115,14 @@ test("tests have the process's dispatcher", () => {
   expect(globalDispatcher()).toBeDefined();
 });
 
-test.each(Object.keys(SERVES).filter((path) => !['/waits', '/begins', '/worked', '/endless-error'].includes(path)))(
-  '%s is told as fetch tells it',
-  async (path) => {
-    const told = await toldOf(direct(), base + path, post);
-    expect(told).toEqual(await toldOf(fetch, base + path, post));
-  },
-);
+test.each(
+  Object.keys(SERVES).filter(
+    (path) => !['/waits', '/begins', '/moved-nowhere', '/endless-error', '/slow-body/chat/completions'].includes(path),
+  ),
+)('%s is told as fetch tells it', async (path) => {
+  const told = await toldOf(direct(), base + path, post);
+  expect(told).toEqual(await toldOf(fetch, base + path, post));
+});
 
 test.each(['/waits', '/begins'])('%s, and a silent service, is given up when the bound says so', async (path) => {
   const told = await toldOf(direct(), base + path, post);
@@ -163,13 +177,26 @@ test.each([
   expect(await tell(direct())).toEqual(await tell(fetch));
 });
 
-test('an answer that says where the result of the request is asks nothing twice', async () => {
-  let requests = 0;
-  const count = () => (requests += 1);
-  server.on('request', count);
-  const response = await direct()(`${base}/worked`, post);
-  server.off('request', count);
-  expect([response.status, requests]).toEqual([303, 1]);
+test.each([
+  ['/worked', ['POST /worked', 'GET /echo?worked']],
+  ['/worked-long-ago', ['POST /worked-long-ago', 'GET /echo']],
+  ['/moved', ['POST /moved', 'POST /echo?moved']],
+  ['/lost', ['POST /lost']],
+  ['/moved-nowhere', ['POST /moved-nowhere']],
+])('a service that answers %s is sent nothing twice', async (path, asked) => {
+  const requests: string[] = [];
+  const note = ({ method, url }: IncomingMessage) => requests.push(`${method} ${url}`);
+  server.on('request', note);
+  await direct()(base + path, post);
+  server.off('request', note);
+  expect(requests).toEqual(asked);
+});
+
+test("a client's own time for headers holds for them alone", async () => {
+  const client = new OpenAI({ apiKey: 'k', baseURL: `${base}/slow-body`, timeout: 1_000 });
+  ownClient(client);
+  const answer = await client.chat.completions.create({ model: 'm', messages: [] });
+  expect(answer).toMatchObject({ id: 'late' });
 });
 
 test('a body that is too large is read no further, and its connection goes', async () => {
@@ -202,9 +229,11 @@ test('it asks for no coding, and sends nothing that it was not given', async () 
 test("a fetch that somebody put in the place of Node's sees every request", async () => {
   const nodes = globalThis.fetch;
   const seen: unknown[] = [];
+  // As with a dispatcher of the undici package: its name in the text does not make it Node's.
+  const undici = { fetch: nodes };
   const traced: Fetch = (url, init) => {
     seen.push(url);
-    return nodes(url, init);
+    return undici.fetch(url, init);
   };
   globalThis.fetch = traced;
   try {
