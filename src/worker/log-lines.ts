@@ -1,22 +1,35 @@
-/** The worker's log lines: one a call, one a step. Rule: never prompts, arguments or outputs. */
-import type { Logger } from '@temporalio/worker';
+/**
+ * The worker's log lines: one a call, one a step. Rules: never prompts, arguments or outputs; and a log that can't be written
+ * (a full disk) fails no call, nor stands for what a call failed with.
+ */
+import type { Logger, LogMetadata } from '@temporalio/worker';
 import type { CallLog } from '../activities/call-log.js';
+import { describeThrown } from '../definition/describe-error.js';
+
+type Level = 'debug' | 'info' | 'warn' | 'error';
 
 /** Writes the lines to a Temporal logger. */
 export function logLines(logger: Logger): CallLog {
+  const write = (level: Level, message: string, fields?: LogMetadata) => {
+    try {
+      logger[level](message, fields);
+    } catch (error) {
+      process.emitWarning(`a line of the log is lost: ${describeThrown(error)}`, { type: 'EverycallWarning' });
+    }
+  };
   return {
     call: ({ turnId, callId, tool, attempt, outcome, ms }) =>
-      logger.info(`call ${tool} ${outcome}`, { turnId, callId, tool, attempt, outcome, ms }),
+      write('info', `call ${tool} ${outcome}`, { turnId, callId, tool, attempt, outcome, ms }),
     step: ({ turnId, step, results, calls, ms }) =>
-      logger.info(`step ${step}: recorded ${results} results, found ${calls} calls`, {
+      write('info', `step ${step}: recorded ${results} results, found ${calls} calls`, {
         turnId,
         step,
         results,
         calls,
         ms,
       }),
-    thrown: ({ tool, callId, thrown }) => logger.debug(`tool ${tool} threw`, { callId, error: thrown }),
-    note: (level, message) => logger[level](message),
-    tool: (level, message, fields) => logger[level](message, fields),
+    thrown: ({ tool, callId, thrown }) => write('debug', `tool ${tool} threw`, { callId, error: thrown }),
+    note: write,
+    tool: write,
   };
 }
