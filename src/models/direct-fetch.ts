@@ -97,11 +97,11 @@ function plainRequest(url: string, init: RequestInit): PlainRequest | undefined 
 }
 
 async function responseOf({ statusCode: status, headers: told, body }: Answer): Promise<Response> {
+  // Whoever reads it hears of its faults; one that nobody reads must not end the process.
+  body.on('error', () => undefined);
   const headers = Object.entries(told).flatMap(([name, value = []]) =>
     [value].flat().map((line): [string, string] => [name, headerText(line)]),
   );
-  // Whoever reads it hears of its faults; one that nobody reads must not end the process.
-  body.on('error', () => undefined);
   if (BODILESS.has(status) || (REDIRECTS.has(status) && told.location !== undefined)) {
     body.destroy();
     return new Response(null, { status, headers });
