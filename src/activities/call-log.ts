@@ -22,14 +22,14 @@ export interface StepLine {
   readonly ms: number;
 }
 
-/** Where the lines go. */
+/** Where the lines go. No line throws. */
 export interface CallLog {
   call(line: CallLine): void;
   step(line: StepLine): void;
   /** What a tool threw, with its stack and without the agent's keys: for people, never for the model. */
   thrown(line: { tool: string; callId: string; thrown: string }): void;
   /** What holds up all calls of a model. */
-  note(level: 'info' | 'warn', message: string): void;
+  readonly note: (level: 'info' | 'warn', message: string) => void;
   /** A line of a tool's own. */
   tool(level: 'info' | 'warn' | 'error', message: string, fields: Readonly<Record<string, unknown>>): void;
 }

@@ -138,15 +138,19 @@ function missingText(info: Info, { agent }: CallToolInput, agents: ReadonlyMap<s
   return `this worker on task queue "${info.taskQueue}" has ${known}`;
 }
 
-/** A failure as it is; anything else that escaped, such as a logger's own error, in a form that can be recorded. */
+/** A failure as it is; anything else that escaped, in a form that can be recorded. */
 function toldFailure(error: unknown, secrets: readonly string[]): Error {
   if (error instanceof ApplicationFailure || error instanceof CancelledFailure) return error;
   return failure({ type: 'Error', message: redact(describeThrown(error), secrets) });
 }
 
-/** What the log says of an attempt that did not return: the outcome that it would have, if it were the last. */
+/**
+ * What the log says of an attempt that did not return: the outcome that it would have, if it were the last. One that a
+ * worker's shutdown ended is `stopped`.
+ */
 function outcomeLogged(error: unknown, policy: Tool['policy']): string {
   const { type, message } = error as { type?: string; message?: string };
+  if (type === FAILURE.shutdown) return 'stopped';
   const kind = error instanceof CancelledFailure ? 'cancelled' : 'application';
   return endOfFailure({ kind, type, message: message ?? '' }, policy.effect).outcome;
 }

@@ -26,7 +26,7 @@ export async function cancel(turnId: string, options: ServerChoice & { readonly 
     else if (result) print(outcomeText(result));
     if (result && result.outcome !== 'cancelled') tell(`turn ${turnId} had ended before the request took effect`);
     if (!result) {
-      const once = 'once a worker takes the request, and those before it in its session have ended';
+      const once = 'once a worker takes the request; in a session, once those before it have ended, too';
       tell(`turn ${turnId} has not ended after ${WAIT_MS / 1000} s; it does so ${once}`);
       tell(`look at it: ${commandName()} show ${shellWord(turnId)}${flagsOf(options)}`);
     }

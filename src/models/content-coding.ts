@@ -14,10 +14,14 @@ const DECODERS: ReadonlyMap<string, () => Duplex> = new Map([
   ['br', () => createBrotliDecompress(CUT_BR)],
 ]);
 
-/** A body as it was before the codings that its header names; it stays as it is when one of them is unknown. */
+/** Most codings of a body, as in fetch: each is a decoder. */
+const MOST_CODINGS = 5;
+
+/** A body as it was before the codings that its header names; it stays as it is when one of them is unknown, or they are too many. */
 export function decoded(body: Buffer, codings: string | readonly string[] = ''): Buffer | ReadableStream<Uint8Array> {
   const names = [codings].flat().join(',').toLowerCase().split(',');
   const coded = names.map((name) => name.trim()).filter((name) => name !== '' && name !== 'identity');
+  if (coded.length > MOST_CODINGS) return body;
   // Some servers leave out the header that makes it the `deflate` of HTTP (RFC 9110, 8.4.1.2).
   if (coded.at(-1) === 'deflate' && (body[0]! & 0x0f) !== 8) coded.splice(-1, 1, 'deflate-raw');
   const decoders = coded.toReversed().flatMap((name) => DECODERS.get(name)?.() ?? []);

@@ -104,7 +104,10 @@ export function ownClient(client: OpenAI, exchanges?: Exchanges, more: readonly 
   const key: unknown = client.apiKey;
   // First, as only Node's own fetch is known to wait longer when asked. A shorter time of a client's own holds for an answer's
   // headers; a direct answer would have to come whole in it.
-  wrapFetch(client, client.timeout < OpenAI.DEFAULT_TIMEOUT ? (own) => patientFetch(own) : (own) => directFetch(own));
+  wrapFetch(client, (own) => {
+    const [patient, direct] = [patientFetch(own), directFetch(own)];
+    return (...args) => (client.timeout < OpenAI.DEFAULT_TIMEOUT ? patient : direct)(...args);
+  });
   const secrets = sentSecrets(client, [...(typeof key === 'string' && key ? secretForms(key) : []), ...more]);
   exchanges?.take(client, secrets);
   // Last, so that a recording holds what the service sent.

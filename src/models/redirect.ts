@@ -18,7 +18,7 @@ const OF_BODY: readonly string[] = [
 /** Headers for one service alone. */
 const OF_SERVICE: readonly string[] = ['authorization', 'proxy-authorization', 'cookie', 'host'];
 
-/** The request that an answer to one leads to; undefined where it leads nowhere. */
+/** The request that an answer to one leads to; undefined where it is no redirect, or leads where nobody should ask. */
 export function redirected(
   url: string,
   init: RequestInit,
@@ -27,7 +27,7 @@ export function redirected(
   const location = told.get('location');
   if (!REDIRECTS.has(status) || location === null || !URL.canParse(location, url)) return undefined;
   const [from, to] = [new URL(url), new URL(location, url)];
-  if (!/^https?:$/.test(to.protocol)) return undefined;
+  if (!/^https?:$/.test(to.protocol) || to.username || to.password) return undefined;
   const headers = new Headers(init.headers);
   if (to.origin !== from.origin) for (const name of OF_SERVICE) headers.delete(name);
   if (ANEW.has(status)) return [to.href, { ...init, headers }];

@@ -34,9 +34,10 @@ export async function createWorker(
 ): Promise<CreatedWorker> {
   const agents = [...checkAgents(options.agents).values()];
   const { logger } = Runtime.instance();
-  const exchanges = openExchanges(process.env, logger);
+  const log = logLines(logger);
+  const exchanges = openExchanges(process.env, log.note);
   const cache = new TranscriptCache();
-  const mcp = await openMcp(agents, (message) => logger.warn(message));
+  const mcp = await openMcp(agents, (message) => log.note('warn', message));
   const storage = converterOf(options)?.externalStorage;
   useStorage(storage);
   const bundle = await workflowBundle(options, logger);
@@ -50,7 +51,7 @@ export async function createWorker(
     activities: makeActivities({
       agents,
       cache,
-      log: logLines(logger),
+      log,
       openai: options.openai,
       exchanges,
       ...(mcp && { mcp }),

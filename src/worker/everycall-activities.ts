@@ -39,8 +39,8 @@ export function everycallActivities(
     if (mcpServers.length > 0) throw new McpOnHostWorkerError(name, mcpServers[0]!.name);
   }
   const agents = [...served.values()];
-  const { logger } = Runtime.instance();
-  const exchanges = openExchanges(process.env, logger);
+  const log = logLines(Runtime.instance().logger);
+  const exchanges = openExchanges(process.env, log.note);
   const { externalStorage: storage } = options;
   useStorage(storage);
   const made = makeActivities({
@@ -48,7 +48,7 @@ export function everycallActivities(
     agents,
     storage,
     cache: new TranscriptCache(),
-    log: logLines(logger),
+    log,
     exchanges,
   });
   // The catch-all is for everycall's own worker alone: here it would swallow the host's unknown activities.

@@ -12,11 +12,8 @@ import { exchangeSettings } from './exchange-settings.js';
 import { recorded, type Recording } from './recorder.js';
 import { Replayer } from './replayer.js';
 
-/** Who is told what a person should know. */
-export interface ExchangeLog {
-  readonly info: (line: string) => void;
-  readonly warn: (line: string) => void;
-}
+/** Who is told what a person should know; never throws, since an answer that was paid for is being read then. */
+export type ExchangeNote = (level: 'info' | 'warn', line: string) => void;
 
 /** What this process does with its exchanges. */
 export interface Exchanges {
@@ -29,7 +26,7 @@ export interface Exchanges {
  * What the environment asks for; undefined when it asks for nothing.
  * @throws {ExchangeFolderError} when it asks for both, or for a folder that can't be used.
  */
-export function openExchanges(env: NodeJS.ProcessEnv, log: ExchangeLog): Exchanges | undefined {
+export function openExchanges(env: NodeJS.ProcessEnv, note: ExchangeNote): Exchanges | undefined {
   const settings = exchangeSettings(env);
   if (!settings) return undefined;
   const { mode, folder } = settings;
@@ -42,13 +39,13 @@ export function openExchanges(env: NodeJS.ProcessEnv, log: ExchangeLog): Exchang
   if (mode === 'replay') {
     const exchanges = readFolder(folder);
     const replayer = new Replayer(exchanges);
-    log.info(`model calls are answered from the ${exchanges.length} exchanges in ${folder}; no service is asked`);
+    note('info', `model calls are answered from the ${exchanges.length} exchanges in ${folder}; no service is asked`);
     return { mode, take: (client) => once(client, () => replayed(replayer)) };
   }
   const before = openForWriting(folder);
-  if (before > 0) log.warn(`${folder} holds ${before} exchanges already: those of this run come after them`);
-  log.info(`exchanges with model services are recorded in ${folder}`);
-  const recording: Recording = { folder, warn: log.warn };
+  if (before > 0) note('warn', `${folder} holds ${before} exchanges already: those of this run come after them`);
+  note('info', `exchanges with model services are recorded in ${folder}`);
+  const recording: Recording = { folder, warn: (line) => note('warn', line) };
   return { mode, take: (client, secrets) => once(client, (own) => recordedBy(own, secrets, recording)) };
 }
 

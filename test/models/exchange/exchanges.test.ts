@@ -11,7 +11,7 @@ import { openExchanges } from '../../../src/models/exchange/exchanges.js';
 const KEY = 'hunter2-CANARY';
 const HEADER = 'tenant-CANARY';
 const lines: string[] = [];
-const log = { info: (line: string) => lines.push(line), warn: (line: string) => lines.push(line) };
+const note = (_level: string, line: string) => void lines.push(line);
 let folder = '';
 let server: Server;
 let answer: RequestListener;
@@ -39,7 +39,7 @@ const azure = () => new AzureOpenAI({ apiKey: KEY, endpoint: base, apiVersion: '
 
 /** A client whose exchanges are recorded or replayed. */
 function taken<Client extends OpenAI>(client: Client, variable: string): Client {
-  const exchanges = openExchanges({ [variable]: folder }, log);
+  const exchanges = openExchanges({ [variable]: folder }, note);
   exchanges?.take(client, [KEY, HEADER]);
   exchanges?.take(client, [KEY, HEADER]);
   return client;
@@ -98,7 +98,7 @@ test.each([
 test('a key in the query is not written, wherever the service quotes it', async () => {
   answer = (request, response) => json(200, { asked: request.url, code: KEY })(request, response);
   const client = new OpenAI({ apiKey: 'none', baseURL: base, maxRetries: 0, defaultQuery: { code: KEY } });
-  openExchanges({ EVERYCALL_RECORD: folder }, log)?.take(client, []);
+  openExchanges({ EVERYCALL_RECORD: folder }, note)?.take(client, []);
   expect(await ask(client)).toMatchObject({ asked: expect.stringContaining(`?code=${KEY}`) as string, code: KEY });
   const [file = ''] = await readdir(folder);
   expect(await readFile(join(folder, file), 'utf8')).not.toContain('CANARY');
@@ -189,6 +189,6 @@ test('an exchange that can not be written fails nothing and is told', async () =
 test('what was there before is said', async () => {
   answer = json(200, { n: 1 });
   await ask(taken(plain(), 'EVERYCALL_RECORD'));
-  openExchanges({ EVERYCALL_RECORD: folder }, log);
+  openExchanges({ EVERYCALL_RECORD: folder }, note);
   expect(lines).toContain(`${folder} holds 1 exchanges already: those of this run come after them`);
 });
