@@ -34,8 +34,14 @@ const LONG: Task = { steps: 30, calls: 3, tool: 'record' };
 
 const quick = process.argv.includes('--quick');
 const size = quick
-  ? { warmUp: ROUND, latencyPairs: 15, slowPairs: 4, load: { turns: 100, concurrent: 50, pairs: 2 }, longTurns: 2 }
-  : { warmUp: 300, latencyPairs: 200, slowPairs: 12, load: { turns: 300, concurrent: 200, pairs: 6 }, longTurns: 6 };
+  ? { warmUpRounds: 1, latencyPairs: 15, slowPairs: 4, load: { turns: 100, concurrent: 50, pairs: 2 }, longTurns: 2 }
+  : {
+      warmUpRounds: 3,
+      latencyPairs: 200,
+      slowPairs: 12,
+      load: { turns: 300, concurrent: 200, pairs: 6 },
+      longTurns: 6,
+    };
 
 quietRuntime();
 process.env[KEY_VARIABLE] = 'sk-bench-0123456789abcdef';
@@ -64,7 +70,7 @@ process.exit(missed.length > 0 ? 1 : 0);
 async function measure(setting: Setting, { sides, client, fetched }: Cluster): Promise<void> {
   // A worker runs for weeks: what Node needs to get up to speed is paid before, in each process. In short rounds, as V8 gives
   // memory back when a process is idle for 8 s, and collects garbage far more often after it: neither side may be so alone.
-  await throughput(sides, ONE_STEP, { ...size.load, turns: ROUND, pairs: (size.warmUp / ROUND) * setting.workers });
+  await throughput(sides, ONE_STEP, { ...size.load, turns: ROUND, pairs: size.warmUpRounds * setting.workers });
   const p50 = await latency(sides, ONE_STEP, size.latencyPairs);
   row(setting, 'p50 of a turn, ms', p50, `at most ${MOST_LATENCY}`, p50.ratio <= MOST_LATENCY);
   row(setting, `the same, model takes ${SLOW_MODEL.modelMs} ms`, await latency(sides, SLOW_MODEL, size.slowPairs));

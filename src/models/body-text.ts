@@ -36,14 +36,21 @@ export async function readErrorText(body: Bytes): Promise<string> {
 
 /** The first `most` bytes as text, and how many bytes came until then: more than `most` when there was more. */
 async function textUpTo(body: Bytes, most: number): Promise<{ readonly text: string; readonly bytes: number }> {
-  const decoder = new TextDecoder();
-  const pieces: string[] = [];
+  const read = await bytesUpTo(body, most);
+  // The character at which a body is cut is left out.
+  const text = new TextDecoder().decode(read.subarray(0, most), { stream: read.length > most });
+  return { text, bytes: read.length };
+}
+
+/** A body, or more than `most` bytes of one that has more; whoever reads those refuses or cuts them. */
+export async function bytesUpTo(body: Bytes, most: number): Promise<Buffer> {
+  const pieces: Uint8Array[] = [];
   let bytes = 0;
   for await (const piece of body) {
-    pieces.push(decoder.decode(piece.subarray(0, most - bytes), { stream: true }));
+    pieces.push(piece);
     bytes += piece.byteLength;
     // Leaving the loop ends the request.
-    if (bytes > most) return { text: pieces.join(''), bytes };
+    if (bytes > most) break;
   }
-  return { text: pieces.join('') + decoder.decode(), bytes };
+  return Buffer.concat(pieces);
 }

@@ -7,7 +7,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Readable } from 'node:stream';
 import { BODY_BYTES } from './answer-room.js';
-import { ERROR_BYTES } from './body-text.js';
+import { bytesUpTo, ERROR_BYTES } from './body-text.js';
 import { headersOf, type Fetch } from './client-fetch.js';
 import { decoded } from './content-coding.js';
 import { globalDispatcher } from './global-dispatcher.js';
@@ -16,7 +16,6 @@ import { REDIRECTS, redirected } from './redirect.js';
 
 /** A request as a dispatcher takes it; headers are names and values in turn. */
 interface PlainRequest {
-  readonly url: string;
   readonly origin: string;
   readonly path: string;
   readonly method: string;
@@ -58,10 +57,11 @@ export function directFetch(own: Fetch, silentMs = SILENT_MS): Fetch {
   if (!isNodes(own)) return patient;
   return async (url, init = {}) => {
     const dispatcher = globalDispatcher() as Requests | undefined;
-    const request = typeof url === 'string' ? plainRequest(url, init) : undefined;
-    if (!request || typeof dispatcher?.request !== 'function') return patient(url, init);
+    if (typeof url !== 'string' || typeof dispatcher?.request !== 'function') return patient(url, init);
+    const request = plainRequest(url, init);
+    if (!request) return patient(url, init);
     const response = await ask(dispatcher, { ...request, headersTimeout: silentMs, bodyTimeout: silentMs });
-    const next = redirected(request.url, init, response);
+    const next = redirected(url, init, response);
     return next ? patient(...next) : response;
   };
 }
@@ -93,7 +93,7 @@ function plainRequest(url: string, init: RequestInit): PlainRequest | undefined 
   if (username || password || !given.has('content-type') || given.has('host')) return undefined;
   const lines = given.has('accept-encoding') ? [...given] : [...given, ['accept-encoding', 'identity']];
   const path = pathname + search;
-  return { url, origin, path, method, headers: lines.flat(), body, ...(signal && { signal }) };
+  return { origin, path, method, headers: lines.flat(), body, ...(signal && { signal }) };
 }
 
 async function responseOf({ statusCode: status, headers: told, body }: Answer): Promise<Response> {
@@ -108,18 +108,6 @@ async function responseOf({ statusCode: status, headers: told, body }: Answer): 
   }
   const bytes = await bytesUpTo(body, status < 400 ? BODY_BYTES : ERROR_BYTES);
   return new Response(decoded(bytes, told['content-encoding']), { status, headers });
-}
-
-/** A body, or more than `most` bytes of it: whoever reads those refuses them. */
-async function bytesUpTo(body: Readable, most: number): Promise<Buffer> {
-  const pieces: Buffer[] = [];
-  let bytes = 0;
-  for await (const piece of body as AsyncIterable<Buffer>) {
-    pieces.push(piece);
-    bytes += piece.byteLength;
-    if (bytes > most) break;
-  }
-  return Buffer.concat(pieces);
 }
 
 /** A header's bytes, which the dispatcher reads as UTF-8 and `Headers` takes as Latin-1 alone. */

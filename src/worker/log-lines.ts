@@ -4,19 +4,14 @@
  */
 import type { Logger, LogMetadata } from '@temporalio/worker';
 import type { CallLog } from '../activities/call-log.js';
-import { describeThrown } from '../definition/describe-error.js';
+import { orWarn } from '../activities/or-warn.js';
 
 type Level = 'debug' | 'info' | 'warn' | 'error';
 
 /** Writes the lines to a Temporal logger. */
 export function logLines(logger: Logger): CallLog {
-  const write = (level: Level, message: string, fields?: LogMetadata) => {
-    try {
-      logger[level](message, fields);
-    } catch (error) {
-      process.emitWarning(`a line of the log is lost: ${describeThrown(error)}`, { type: 'EverycallWarning' });
-    }
-  };
+  const write = (level: Level, message: string, fields?: LogMetadata) =>
+    orWarn('a line of the log is lost', () => logger[level](message, fields));
   return {
     call: ({ turnId, callId, tool, attempt, outcome, ms }) =>
       write('info', `call ${tool} ${outcome}`, { turnId, callId, tool, attempt, outcome, ms }),
